@@ -1,0 +1,1 @@
+"""Kintrace, the tracing bureau."""
