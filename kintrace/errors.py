@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error in the program
+class Refused(Exception):
     """Something that a person asked for is not done, for a reason they are told.
 
     A subclass states its sentence in `message`, in English; the web tier translates it. `values` fill the

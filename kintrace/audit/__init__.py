@@ -1,0 +1,1 @@
+"""Entries: who did what, when. Codes and row numbers, chained, nothing personal."""

@@ -1,0 +1,1 @@
+"""Routes to a person, and the outbox."""

@@ -1,0 +1,1 @@
+"""What was said to whom: written by one, released by another."""

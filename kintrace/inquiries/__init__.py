@@ -1,0 +1,1 @@
+"""Who is sought: what a family asks."""

@@ -1,0 +1,1 @@
+"""Who is asking, how we know, and what he himself wishes."""

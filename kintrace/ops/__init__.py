@@ -1,0 +1,1 @@
+"""Running a bureau: commands and the worker."""

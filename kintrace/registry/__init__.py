@@ -1,0 +1,1 @@
+"""Who is held, dead or released: claims with their sources."""

@@ -1,0 +1,1 @@
+"""Candidates and checks; the bridge to the vault's matcher."""

@@ -1,0 +1,1 @@
+"""Keys, sealed sections and the search index in memory: the one place where personal data is readable."""

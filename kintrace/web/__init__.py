@@ -1,0 +1,1 @@
+"""Pages: one side for families, one for the desk."""

@@ -1,0 +1,12 @@
+"""Addresses for families."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+app_name = "family"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,46 @@
+"""What all tests share: a data folder of their own, a quick vault in-process, no network beyond loopback."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Before Django reads its settings: pytest imports this file first.
+DATA = tempfile.mkdtemp(prefix="kintrace-tests-")
+os.environ["KINTRACE_DATA"] = DATA
+os.environ["KINTRACE_VAULT"] = "inprocess"
+os.environ["KINTRACE_ARGON2_KIB"] = "64"
+os.environ["KINTRACE_SMTP_URL"] = ""
+os.environ["KINTRACE_DEMO"] = "0"
+
+
+def is_here(address: object) -> bool:
+    """Return whether an address is a file or on this machine."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0])
+    return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if not is_here(address):
+            raise AssertionError("A test tried to reach the network.")
+        connect(self, address)  # type: ignore[arg-type]  # socket's own type is wider than typeshed says
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return an empty folder for one test."""
+    return tmp_path
