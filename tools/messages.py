@@ -1,0 +1,44 @@
+"""Collects and compiles the translations; with --check only says what is missing, fuzzy or stale."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "kintrace"
+
+
+def faults(path: Path) -> list[str]:
+    """Return what is wrong with one catalogue: texts missing, fuzzy, or compiled otherwise."""
+    catalogue = polib.pofile(str(path))
+    name = path.relative_to(ROOT)
+    found = [f"{name}: not translated: {entry.msgid[:60]!r}" for entry in catalogue.untranslated_entries()]
+    found += [f"{name}: fuzzy: {entry.msgid[:60]!r}" for entry in catalogue.fuzzy_entries()]
+    compiled = path.with_suffix(".mo")
+    current = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in catalogue.translated_entries()}
+    stands = (
+        {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in polib.mofile(str(compiled))}
+        if compiled.exists()
+        else {}
+    )
+    if current != stands:
+        found.append(f"{name}: the compiled file says something else; run: make messages")
+    return found
+
+
+def main() -> int:
+    """Return 0 when every catalogue is whole."""
+    catalogues = sorted(PACKAGE.rglob("locale/*/LC_MESSAGES/*.po"))
+    if "--check" not in sys.argv:
+        for path in catalogues:
+            polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+    found = [fault for path in catalogues for fault in faults(path)]
+    print("\n".join(found) or f"{len(catalogues)} catalogues, nothing missing")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

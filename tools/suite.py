@@ -1,0 +1,54 @@
+"""Runs all tests: everything on SQLite, then whatever touches a database again on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from postgres import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = str(os.cpu_count() or 2)
+# These know no database: once is enough.
+LIBRARIES = ["tests/names", "tests/matching", "tests/lists"]
+
+
+def pytest(*options: str, database: str = "") -> int:
+    """Run pytest with a database and return its exit code."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        WORKERS,
+        "--dist",
+        "loadfile",
+        *options,
+        *sys.argv[1:],
+    ]
+    return subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"KINTRACE_DATABASE_URL": database}, check=False
+    ).returncode
+
+
+def main() -> int:
+    """Return 0 when every test passed on both databases and enough of the code was run."""
+    for old in ROOT.glob(".coverage*"):
+        old.unlink()
+    print("kintrace: tests on SQLite", flush=True)
+    failed = pytest("--cov", "--cov-report=")
+    print("kintrace: tests on PostgreSQL", flush=True)
+    with postgres() as address:
+        ignored = [f"--ignore={folder}" for folder in LIBRARIES]
+        failed |= pytest("tests", *ignored, "--cov", "--cov-append", "--cov-report=", database=address)
+    covered = subprocess.run(
+        [sys.executable, "-m", "coverage", "report", "--skip-covered"], cwd=ROOT, check=False
+    )
+    return failed or covered.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
