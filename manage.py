@@ -1,11 +1,7 @@
 #!/usr/bin/env python
-"""Django's command line for one bureau."""
+"""The bureau's commands, from a checkout."""
 
-import os
-import sys
-
-from django.core.management import execute_from_command_line
+import runpy
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kintrace.config.settings")
-    execute_from_command_line(sys.argv)
+    runpy.run_module("kintrace", run_name="__main__")

@@ -54,6 +54,7 @@ DEBUG = False
 DEMO = flag("DEMO")
 
 # The web.
+BIND = text("BIND", "127.0.0.1:8000")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = items("HOSTS", "127.0.0.1,localhost,[::1]")
 HTTPS = SITE_URL.startswith("https://")

@@ -1,0 +1,43 @@
+"""A post box for the demonstration: takes the bureau's e-mail on loopback, shows it on the terminal."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING
+
+from aiosmtpd.controller import Controller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Postbox:
+    """Shows each message that arrives; keeps none."""
+
+    def __init__(self, show: Callable[[str], object]) -> None:
+        self.show = show
+        self.controller = Controller(self, hostname="127.0.0.1", port=0)
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Show one message and accept it."""
+        message = message_from_bytes(bytes(envelope.content or b""), policy=default)
+        body = message.get_body()
+        text = body.get_content() if body is not None else ""
+        self.show(
+            f"\n--- an e-mail arrived at {', '.join(envelope.rcpt_tos)}: {message['subject']}\n{text}---"
+        )
+        return "250 kept"
+
+    def start(self) -> str:
+        """Listen on a free port and return the address for KINTRACE_SMTP_URL."""
+        self.controller.start()
+        assert self.controller.server is not None  # noqa: S101 - start() made it
+        port = self.controller.server.sockets[0].getsockname()[1]
+        return f"smtp://127.0.0.1:{port}"
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self.controller.stop()
