@@ -1,0 +1,157 @@
+"""An inquiry and a file that may be one man, what examiners said of it, and when we looked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from kintrace.accounts.models import Role
+from kintrace.registry.models import Record
+
+if TYPE_CHECKING:
+    from kintrace.accounts.models import Staff
+
+CHECKS_NEEDED = 2
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    """Questions about many candidates."""
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Keep what one member of staff may see. Every view starts here.
+
+        Examiners and operators see all; a releaser sees what was confirmed, for that is what waits for him.
+        """
+        if staff.has_role(Role.EXAMINER, Role.OPERATOR):
+            return self
+        return self.confirmed() if staff.has_role(Role.RELEASER) else self.none()
+
+    def with_says(self) -> Self:
+        """Add to each candidate how many say the same, and how many doubt, in the round that counts."""
+        now = Q(checks__round=F("round"))
+        return self.annotate(
+            same=Count("checks", filter=now & Q(checks__verdict=Check.Verdict.SAME)),
+            doubts=Count("checks", filter=now & ~Q(checks__verdict=Check.Verdict.SAME)),
+        )
+
+    def standing(self) -> Self:
+        """Keep candidates whose file a standing record speaks for, and whose inquiry is open."""
+        return self.filter(
+            Exists(Record.objects.standing().filter(file=OuterRef("file"))),
+            inquiry__withdrawn_at__isnull=True,
+        )
+
+    def sound(self) -> Self:
+        """Keep candidates whose counted checks all compared a record that still stands."""
+        fallen = Check.objects.filter(candidate=OuterRef("pk"), round=OuterRef("round")).filter(
+            ~Exists(Record.objects.standing().filter(pk=OuterRef("record")))
+        )
+        return self.filter(~Exists(fallen))
+
+    def confirmed(self) -> Self:
+        """Keep candidates that two examiners call the same man, without a doubt, on records that stand."""
+        return self.with_says().filter(same__gte=CHECKS_NEEDED, doubts=0).standing().sound()
+
+    def held_back(self) -> Self:
+        """Keep candidates that somebody doubts."""
+        return self.with_says().filter(doubts__gt=0)
+
+    def proposed(self) -> Self:
+        """Keep candidates that the matcher still proposes, strongest first."""
+        return self.filter(fell_at__isnull=True).order_by("-bits", "pk")
+
+    def worklist(self, examiner: Staff) -> Self:
+        """Keep what waits for this examiner, strongest first.
+
+        Not what they have checked, what is decided or held back, or what rests on a record that they entered.
+        """
+        checked = Check.objects.filter(candidate=OuterRef("pk"), round=OuterRef("round"), examiner=examiner)
+        entered = Record.objects.filter(file=OuterRef("file"), entered_by=examiner)
+        open_ones = self.with_says().filter(same__lt=CHECKS_NEEDED, doubts=0).standing().sound()
+        return open_ones.filter(~Exists(checked), ~Exists(entered)).proposed()
+
+
+class Candidate(models.Model):
+    """An inquiry and a file that may be the same man, as the machine proposes it."""
+
+    inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="candidates")
+    file = models.ForeignKey("registry.File", on_delete=models.PROTECT, related_name="candidates")
+    # The file's record that speaks loudest: the one to put beside the inquiry.
+    record = models.ForeignKey("registry.Record", on_delete=models.PROTECT, related_name="candidates")
+    bits = models.FloatField()
+    probability = models.FloatField()  # rounded to a hundredth: a finer figure would say more than we know
+    confirmable = models.BooleanField(default=False)
+    found_at = models.DateTimeField()
+    # Since when the matcher proposes it no more. The row stays when people have spoken.
+    fell_at = models.DateTimeField(null=True, blank=True)
+    # Checks are counted in the running round. A new round begins when what was compared has changed.
+    round = models.PositiveSmallIntegerField(default=1)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inquiry", "file"], name="tracing_one_candidate_each"),
+            models.CheckConstraint(
+                condition=Q(probability__gte=0, probability__lte=1), name="tracing_probability_is_one"
+            ),
+        ]
+        indexes = [models.Index(fields=["-bits"], name="tracing_strongest_first")]
+
+    def __str__(self) -> str:
+        return f"candidate {self.pk}"
+
+
+class Check(models.Model):
+    """One examiner's verdict on one candidate. A person has one say in a round."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same", _("The same person")
+        OTHER = "other", _("Somebody else")
+        UNSURE = "unsure", _("Cannot tell")
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="checks")
+    record = models.ForeignKey("registry.Record", on_delete=models.PROTECT, related_name="checks")
+    examiner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="checks")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    round = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "examiner", "round"], name="tracing_one_say_each"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["same", "other", "unsure"]), name="tracing_check_has_verdict"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check {self.pk} {self.verdict}"
+
+
+class LookQuerySet(models.QuerySet["Look"]):
+    """Questions about many looks."""
+
+    def newest_first(self) -> Self:
+        """Order from the last look to the first."""
+        return self.order_by("-made_at", "-pk")
+
+
+class Look(models.Model):
+    """One look through the register for one inquiry. Written whatever was found, so that it tells nothing."""
+
+    inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="looks")
+    made_at = models.DateTimeField()
+    records = models.PositiveIntegerField()  # how many records were looked through
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["inquiry", "-made_at"], name="tracing_look_newest")]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
