@@ -34,21 +34,12 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Admin")
 
 
-class StaffQuerySet(models.QuerySet["Staff"]):
-    """Questions about many members of staff."""
-
-    def with_role(self, role: Role) -> Self:
-        """Keep those who hold a role now and may sign in."""
-        return self.filter(is_active=True, grants__role=role)
-
-
-class StaffManager(BaseUserManager["Staff"].from_queryset(StaffQuerySet)):  # type: ignore[misc]  # made at run time
+class StaffManager(BaseUserManager["Staff"]):
     """Finds staff by handle, however they type its case."""
 
     def get_by_natural_key(self, username: str | None) -> Staff:
         """Return the member of staff with this handle."""
-        found: Staff = self.get(handle=(username or "").strip().lower())
-        return found
+        return self.get(handle=(username or "").strip().lower())
 
 
 class Staff(AbstractBaseUser):
