@@ -1,0 +1,238 @@
+"""Given names: from any form, short form, language or spelling to the full Russian names it may stand for."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from kintrace.names import tables
+from kintrace.names.keys import sound
+from kintrace.names.scripts import cyrillic, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_CONFIDENCE = {"1": 1.0, "2": 0.4, "3": 0.15}
+_OTHER_NAME = 0.15  # Георгий and Юрий: two names, now and then one person
+_SHORT_OF_FULL = 0.1  # Марк is a name; that it may also be short for Маркел counts little
+
+# Endings of endearment that a mother may put on any short form. Митенька: Мит + я; Дронушка: Дрон.
+_ENDEARING = tuple(
+    "енька онька ечка очка ичка ушка юшка ишка ышка ашка яшка енок ушенька юшенька ошка ешка"
+    " ик чик ок ек ка ко унчик юнчик ончик анчик ушко юшко есик усик юсик ось усь юсь асик ясик"
+    " уня юня уля юля уша юша аша яша ася уся юся ура юра уха юха аха яха оха еха анька янька унька юнька улька юлька"
+    " уська юська аська яська ан ян он ха ша няша ульчик юльчик очек ечек чонок енко уленька юленька усенька юсенька".split()
+)
+_STEM_ENDINGS = ("", "а", "я", "ь", "й", "о", "ий", "ей", "ка")
+
+
+class Lexicon(NamedTuple):
+    """The tables of given names, ready to look up.
+
+    Attributes:
+        names: Folded form to full names with weights that sum to one, best first.
+        sounds: The same by the sound of the form.
+        latin: Spelling attested in Latin letters to full names.
+        sexes: Full name to "m" or "f".
+        bearers: Full name to its number in registries.
+    """
+
+    names: dict[str, dict[str, float]]
+    sounds: dict[str, dict[str, float]]
+    latin: dict[str, dict[str, float]]
+    sexes: dict[str, str]
+    bearers: dict[str, int]
+
+
+def shares(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the weights scaled to a sum of one, best first."""
+    total = sum(weights.values())
+    return {name: weight / total for name, weight in sorted(weights.items(), key=lambda item: -item[1])}
+
+
+def _spread(cell: str) -> list[str]:
+    return [part for part in cell.split(";") if part]
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.full: dict[str, dict[str, float]] = {}
+        self.latin: dict[str, dict[str, float]] = {}
+        self.sexes: dict[str, str] = {}
+        self.bearers: dict[str, int] = {}
+
+    def add_name(self, ru: str, sex: str, count: str) -> str:
+        name = fold(ru)
+        self.sexes.setdefault(name, sex)
+        self.bearers[name] = max(self.bearers.get(name, 0), int(count))
+        self.full[name] = {name: 1.0}
+        return name
+
+    def add_spelling(self, spelling: str, name: str) -> None:
+        form = fold(spelling)
+        weight = _OTHER_NAME if form in self.sexes and form != name else 1.0
+        if weight < 1 and self.sexes[form] != self.sexes[name]:
+            return  # Валентинка beside Валентина: never one person
+        self.full.setdefault(form, {}).setdefault(name, weight)
+
+    def add_latin(self, spelling: str, name: str) -> None:
+        self.latin.setdefault(spelling.lower(), {})[name] = 1.0 + self.bearers[name]
+
+
+def _full_names() -> _Builder:
+    builder = _Builder()
+    table = tables.rows("given_names")
+    minority = tables.rows("given_names_minority")
+    for sex, ru, _uk, _be, _variants, count, _latin in table:
+        builder.add_name(ru, sex, count)
+    for ru, sex, count, _spellings, _latin, _short in minority:
+        builder.add_name(ru, sex, count)
+    for _sex, ru, uk, be, variants, _count, latin in table:
+        for spelling in _spread(f"{uk};{be};{variants}"):
+            builder.add_spelling(spelling, fold(ru))
+        for spelling in _spread(latin):
+            builder.add_latin(spelling, fold(ru))
+    for ru, _sex, _count, spellings, latin, _short in minority:
+        for spelling in _spread(spellings):
+            builder.add_spelling(spelling.split(":")[0], fold(ru))
+        for spelling in _spread(latin):
+            builder.add_latin(spelling, fold(ru))
+    return builder
+
+
+def _short_names(builder: _Builder) -> dict[str, dict[str, float]]:
+    short: dict[str, dict[str, float]] = {}
+    for form, _lang, names, _sex, counts, confidences in tables.rows("diminutives"):
+        weights = short.setdefault(fold(form), {})
+        for name, count, confidence in zip(
+            names.split(";"), counts.split(";"), confidences.split(";"), strict=True
+        ):
+            full = fold(name)
+            weights[full] = max(weights.get(full, 0.0), (int(count) + 30) * _CONFIDENCE[confidence])
+    for ru, _sex, count, _spellings, _latin, forms in tables.rows("given_names_minority"):
+        for form in _spread(forms):
+            weights = short.setdefault(fold(form), {})
+            weights[fold(ru)] = max(weights.get(fold(ru), 0.0), (int(count) + 30) * _CONFIDENCE["3"])
+    return {form: weights for form, weights in short.items() if weights.keys() <= builder.sexes.keys()}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the tables of given names, read when first asked for."""
+    builder = _full_names()
+    names = {form: shares(weights) for form, weights in builder.full.items()}
+    for form, weights in _short_names(builder).items():
+        short = shares(weights)
+        if form in names:
+            rest = {name: share * _SHORT_OF_FULL for name, share in short.items()}
+            names[form] = shares(
+                {name: names[form].get(name, 0.0) + rest.get(name, 0.0) for name in names[form] | rest}
+            )
+        else:
+            names[form] = short
+    sounds: dict[str, dict[str, float]] = {}
+    for form, whole in names.items():
+        for name, share in whole.items():
+            weights = sounds.setdefault(sound(form), {})
+            weights[name] = max(weights.get(name, 0.0), share * (builder.bearers[name] + 30))
+    by_sound = {heard: shares(weights) for heard, weights in sounds.items()}
+    latin = {spelling: shares(weights) for spelling, weights in builder.latin.items()}
+    return Lexicon(names, by_sound, latin, builder.sexes, builder.bearers)
+
+
+def known(form: str) -> Mapping[str, float]:
+    """Return the full names a folded Cyrillic nominative stands for, exactly as spelled; {} if it is in no table."""
+    names = lexicon().names
+    return names.get(form) or names.get(form.replace("-", ""), {})
+
+
+def alike(form: str) -> Mapping[str, float]:
+    """Return the full names that sound like a folded Cyrillic nominative; {} if none does."""
+    return lexicon().sounds.get(sound(form), {})
+
+
+@lru_cache(maxsize=65_536)
+def endearing(form: str) -> Mapping[str, float]:
+    """Return the full names behind a folded form that ends as endearments do (Митенька, Дронушка); {} if there is none."""
+    best: Mapping[str, float] = {}
+    longest = 0
+    for ending in _ENDEARING:
+        stem = form[: -len(ending)]
+        if form.endswith(ending) and len(stem) > max(longest, 2):
+            for tail in _STEM_ENDINGS:
+                if found := known(stem + tail):
+                    best, longest = found, len(stem)
+                    break
+    return best
+
+
+def sexes(names: Iterable[str]) -> str:
+    """Return the sexes of full names: "m", "f" or "mf"."""
+    found = {lexicon().sexes[name] for name in names}
+    return "mf" if len(found) == 2 else found.pop()
+
+
+@cache
+def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
+    endings: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+    for ending, nominative, sex, cases in tables.rows("given_endings"):
+        endings.setdefault(ending, []).append((nominative, sex, tuple(cases.split(","))))
+    return endings
+
+
+@lru_cache(maxsize=65_536)
+def declined(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return the known nominatives of which a folded word may be another case: (nominative, sexes, cases)."""
+    found = []
+    for length in range(1, 6):
+        for nominative, paradigm, cases in _endings().get(form[-length:], ()) if len(form) > length else ():
+            whole = form[:-length] + nominative
+            if names := known(whole):
+                shared = "".join(sex for sex in sexes(names) if sex in paradigm)
+                if shared and len(whole) > 1:
+                    found.append((whole, shared, cases))
+    return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def guessed(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return the nominatives of which an unknown folded word may be another case: (nominative, sexes, cases)."""
+    return tuple(
+        (form[:-length] + nominative, paradigm, cases)
+        for length in (2, 1)
+        if len(form) > length + 2
+        for nominative, paradigm, cases in _endings().get(form[-length:], ())
+    )
+
+
+@lru_cache(maxsize=65_536)
+def given_names(word: str) -> Mapping[str, float]:
+    """Return the full Russian names that a word may stand for, with weights that sum to one, best first; {} if it is unknown.
+
+    Any script, language, spelling, short form or case will do: "Коля", "Микола", "Mykola", "Kolya", "Миколи" all give
+    {"николай": 1.0}; "Слава" gives fifteen. The names are lower-case and Russian-folded (пётр is петр).
+    """
+    plain = unicodedata.normalize("NFC", word).strip().lower()
+    readings = cyrillic(word)
+    found = _first(readings[:1], known) or lexicon().latin.get(plain, {}) or _first(readings, known)
+    found = (
+        found
+        or _first(readings[:2], alike)
+        or _first(readings, endearing)
+        or _first(readings, _declined_names)
+    )
+    return MappingProxyType(dict(found))
+
+
+def _first(readings: Iterable[str], look: Callable[[str], Mapping[str, float]]) -> Mapping[str, float]:
+    return next((found for reading in readings if (found := look(reading))), {})
+
+
+def _declined_names(form: str) -> Mapping[str, float]:
+    weights: dict[str, float] = {}
+    for whole, _sexes, _cases in declined(form):
+        for name, share in known(whole).items():
+            weights[name] = max(weights.get(name, 0.0), share)
+    return shares(weights)

@@ -1,0 +1,208 @@
+"""A name as somebody wrote it, read into surname, given name and patronymic."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from kintrace.names import noise, roles
+from kintrace.names.scripts import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+READINGS = 8
+MOST_WORDS = 5
+_LEAST = 0.01  # a reading a hundred times less likely than the best is not worth a thought
+_OTHER_COLUMN = 0.15  # how often a word stands in the wrong column
+_WOMEN = 0.35  # most of those sought are men
+_PARTS = ("surname", "given", "patronymic")
+
+# How often people write the parts in this order.
+_ORDERS: dict[int, dict[tuple[str, ...], float]] = {
+    1: {("surname",): 1.0, ("given",): 0.6, ("patronymic",): 0.3},
+    2: {
+        ("surname", "given"): 1.0,
+        ("given", "surname"): 0.8,
+        ("given", "patronymic"): 0.7,
+        ("surname", "patronymic"): 0.1,
+        ("patronymic", "given"): 0.03,
+        ("patronymic", "surname"): 0.03,
+    },
+    3: {
+        ("surname", "given", "patronymic"): 1.0,
+        ("given", "patronymic", "surname"): 0.8,
+        ("given", "surname", "patronymic"): 0.15,
+        ("surname", "patronymic", "given"): 0.08,
+        ("patronymic", "given", "surname"): 0.04,
+        ("patronymic", "surname", "given"): 0.04,
+    },
+}
+
+
+class Reading(NamedTuple):
+    """One way to read a name: folded Cyrillic in lower case, in the nominative, each part "" if it is not there.
+
+    Attributes:
+        surname: Masculine where the surname has two forms (Иванова: иванов); sex tells whose it is.
+        given: As written, so a short form stays short (Коли: коля); `given_names()` tells what it stands for.
+        patronymic: As written (Иваныча: иваныч); `fathers()` tells the father. Initials are one letter.
+        sex: "m", "f", or "" if the name does not tell.
+        case: The case it was written in: nom gen dat acc ins loc voc.
+        weight: Share of this reading among all that were found; they sum to at most one.
+    """
+
+    surname: str = ""
+    given: str = ""
+    patronymic: str = ""
+    sex: str = ""
+    case: str = "nom"
+    weight: float = 1.0
+
+
+class _Word(NamedTuple):
+    parts: roles.Parts
+    column: str
+    dropped: float
+
+
+def read(
+    text: str = "", *, surname: str = "", given: str = "", patronymic: str = "", sex: str = ""
+) -> list[Reading]:
+    """Return the readings of a name, best first, at most eight; [] if there is no word in it.
+
+    Takes free text ("ищу сына Иванова Ивана Петровича"), the three columns of a list (which may be swapped, or one may hold
+    all), or both. Any order, script and case.
+    """
+    return list(_read(text, surname, given, patronymic, sex))
+
+
+@lru_cache(maxsize=65_536)
+def _read(text: str, surname: str, given: str, patronymic: str, sex: str) -> tuple[Reading, ...]:
+    columns = [
+        (column, words(cell)) for column, cell in zip(_PARTS, (surname, given, patronymic), strict=True)
+    ]
+    told = [(word, column) for column, cells in columns for word in cells]
+    if len({column for _, column in told}) == 1 and len(told) > 1:
+        told = [(word, "") for word, _ in told]  # one column holds the whole name
+    seen = {word for word, _ in told}
+    told += [(word, "") for word in words(text) if word not in seen]
+    heard = noise.listen([word for word, _ in told])
+    where = dict(reversed(told))
+    found = [
+        _Word(roles.parts(word, doubtful), where.get(word, ""), 1.0 if doubtful else 0.15)
+        for word, doubtful in zip(roles.joined(heard.names), _doubts(heard), strict=False)
+    ]
+    return _best(_all_readings(_fewer(found), heard.cases, sex))
+
+
+def _doubts(heard: noise.Heard) -> list[bool]:
+    doubtful = dict(zip(heard.names, heard.doubtful, strict=True))
+    return [doubtful.get(word, False) for word in roles.joined(heard.names)]
+
+
+def _fewer(found: list[_Word]) -> list[_Word]:
+    """Return the words most like parts of a name, in their order, if there are too many."""
+    if len(found) <= MOST_WORDS:
+        return found
+    likeliest = sorted(found, key=lambda word: -word.parts.likely)[:MOST_WORDS]
+    return [word for word in found if word in likeliest]
+
+
+Key = tuple[str, str, str, str, str]
+
+
+def _all_readings(found: list[_Word], cases: Mapping[str, float], sex: str) -> dict[Key, float]:
+    """Return every reading (three parts, sex, case) with its weight."""
+    weights: dict[Key, float] = {}
+    for size in range(min(3, len(found)), max(0, min(3, len(found)) - 2), -1):
+        for chosen in combinations(range(len(found)), size):
+            left = 1.0
+            for index, word in enumerate(found):
+                left *= 1.0 if index in chosen else word.dropped
+            if left >= _LEAST * 0.3:
+                _assign([found[index] for index in chosen], left, cases, sex, weights)
+    return weights
+
+
+def _assign(
+    chosen: list[_Word], left: float, cases: Mapping[str, float], sex: str, weights: dict[Key, float]
+) -> None:
+    """Add the readings of some words in every order of parts."""
+    for order, usual in _ORDERS[len(chosen)].items():
+        weight = left * usual
+        for word, part in zip(chosen, order, strict=True):
+            if word.column and word.column != part:
+                weight *= _OTHER_COLUMN
+        ways = [word.parts.ways[part] for word, part in zip(chosen, order, strict=True)]
+        if ways[0] is not None:
+            _join(order, ways, weight, cases, sex, weights)
+
+
+def _join(
+    order: tuple[str, ...],
+    ways: list[roles.Ways],
+    weight: float,
+    cases: Mapping[str, float],
+    sex: str,
+    weights: dict[Key, float],
+) -> None:
+    """Add the readings in which all parts stand in one case and belong to one sex."""
+    first, *rest = sorted(ways, key=len)
+    for case_sex in first:
+        case, of = case_sex
+        likely = weight * cases[case] * (_WOMEN if of == "f" else 1.0)
+        if sex and of != sex:
+            likely *= 0.05
+        for way in ways:
+            likely *= way[case_sex][0][1] if case_sex in way else 0.0
+        if likely > 1e-7:
+            _write(order, [way[case_sex] for way in ways], likely, case_sex, weights)
+
+
+def _write(
+    order: tuple[str, ...],
+    choices: list[list[tuple[str, float]]],
+    likely: float,
+    case_sex: tuple[str, str],
+    weights: dict[Key, float],
+) -> None:
+    """Add the best reading, and those in which one part is spelled in its next best way."""
+    best = {part: choice[0][0] for part, choice in zip(order, choices, strict=True)}
+    _add(best, case_sex, likely, weights)
+    for part, choice in zip(order, choices, strict=True):
+        for nominative, weight in choice[1:]:
+            _add(best | {part: nominative}, case_sex, likely * weight / choice[0][1], weights)
+
+
+def _add(
+    parts: Mapping[str, str], case_sex: tuple[str, str], likely: float, weights: dict[Key, float]
+) -> None:
+    key = (
+        parts.get("surname", ""),
+        parts.get("given", ""),
+        parts.get("patronymic", ""),
+        case_sex[1],
+        case_sex[0],
+    )
+    weights[key] = max(weights.get(key, 0.0), likely)
+
+
+def _best(weights: Mapping[Key, float]) -> tuple[Reading, ...]:
+    """Return the best readings, each set of parts once; the sex stays open where both are about as likely."""
+    merged: dict[tuple[str, str, str], dict[str, tuple[float, str]]] = {}
+    for (surname, given, patronymic, sex, case), weight in weights.items():
+        sexes = merged.setdefault((surname, given, patronymic), {})
+        sexes[sex] = max(sexes.get(sex, (0.0, "")), (weight, case))
+    found: list[Reading] = []
+    for parts, sexes in merged.items():
+        ranked = sorted(((weight, sex, case) for sex, (weight, case) in sexes.items()), reverse=True)
+        weight, sex, case = ranked[0]
+        if len(ranked) > 1 and ranked[1][0] > weight * _WOMEN * 0.6:
+            sex = ""
+        found.append(Reading(*parts, sex, case, weight))
+    found.sort(key=lambda reading: -reading.weight)
+    kept = [reading for reading in found[:READINGS] if reading.weight >= _LEAST * found[0].weight]
+    total = sum(reading.weight for reading in kept)
+    return tuple(reading._replace(weight=reading.weight / total) for reading in kept)

@@ -1,0 +1,155 @@
+"""Patronymics: back to the nominative, and to the father's name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from kintrace.names import given, tables
+from kintrace.names.scripts import cyrillic, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SON = frozenset({"оглы", "оглу", "оглі", "улы", "уулу", "угли", "углы", "огли"})
+DAUGHTER = frozenset({"кызы", "кизи", "гызы", "кзы", "кыз"})
+_TURKIC = re.compile(f"(.{{2,}}?)[- ]?({'|'.join(sorted(SON | DAUGHTER))})$")
+_SUFFIXES = tuple(
+    "ович евич авич овна евна авна ивна ывна инична ынична инишна ынишна ична ишна ийна ич ыч на".split()
+)
+_FATHER_ENDINGS = ("", "й", "ь", "а", "я", "о", "ий", "ей", "ья")
+
+
+class Form(NamedTuple):
+    """One way to read a word as a patronymic: its nominative, the bearer's sex, the cases it may stand in, how sure."""
+
+    nominative: str
+    sex: str
+    cases: tuple[str, ...]
+    weight: float
+
+
+@cache
+def _special() -> dict[str, dict[str, float]]:
+    """Return the patronymics that follow no rule, nominative to father."""
+    special: dict[str, dict[str, float]] = {}
+    for father, *cells, spoken in tables.rows("patronymics_irregular"):
+        for form in ";".join((*cells, spoken)).split(";"):
+            _enter(special, form.split("(")[0], given.known(fold(father)), 0.2 if form in spoken else 1.0)
+    for spoken, full in tables.rows("patronymics_colloquial"):
+        _enter(special, spoken, special.get(fold(full)) or _by_rule(fold(full)), 1.0)
+    special.pop("", None)
+    return {form: dict(given.shares(weights)) for form, weights in special.items()}
+
+
+def _enter(
+    special: dict[str, dict[str, float]], form: str, fathers: Mapping[str, float], weight: float
+) -> None:
+    weights = special.setdefault(fold(form), {})
+    for father, share in fathers.items():
+        weights[father] = max(
+            weights.get(father, 0.0), share * weight * (given.lexicon().bearers[father] + 30)
+        )
+
+
+@lru_cache(maxsize=65_536)
+def _by_rule(nominative: str) -> Mapping[str, float]:
+    """Return the known fathers' names that a nominative patronymic is made from by rule."""
+    for suffix in _SUFFIXES:
+        stem = nominative[: -len(suffix)]
+        if not nominative.endswith(suffix) or len(stem) < 2:
+            continue
+        for tail in _FATHER_ENDINGS:
+            if names := given.known(stem.removesuffix("ь" if tail == "ий" else "") + tail):
+                men = {name: share for name, share in names.items() if given.sexes([name]) == "m"}
+                if men:
+                    return given.shares(men)
+    return {}
+
+
+@lru_cache(maxsize=65_536)
+def known(nominative: str) -> Mapping[str, float]:
+    """Return the known fathers of a folded nominative patronymic; {} if it is made from no known name."""
+    if irregular := _special().get(nominative):
+        return irregular
+    if found := _by_rule(nominative):
+        return found
+    turkic = _TURKIC.fullmatch(nominative)
+    return given.known(turkic[1]) or given.alike(turkic[1]) if turkic else {}
+
+
+@cache
+def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
+    endings: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+    for ending, nominative, sex, cases in tables.rows("patronymic_endings"):
+        endings.setdefault(ending, []).append((nominative, sex, tuple(cases.split(","))))
+    return endings
+
+
+@lru_cache(maxsize=65_536)
+def forms(word: str) -> tuple[Form, ...]:
+    """Return the ways to read a folded Cyrillic word as a patronymic, surest first; () if its ending is none."""
+    if turkic := _TURKIC.fullmatch(word):
+        return (Form(word, "m" if turkic[2] in SON else "f", (), 1.0),)
+    for length in range(min(9, len(word) - 2), 1, -1):
+        if endings := _endings().get(word[-length:]):
+            found = [_form(word[:-length] + nominative, sex, cases) for nominative, sex, cases in endings]
+            return tuple(sorted(found, key=lambda form: -form.weight))
+    if spoken := _special().get(word):
+        return (Form(word, "f" if word.endswith("а") else "m", ("nom",), 1.0 if spoken else 0.0),)
+    return ()
+
+
+def _form(nominative: str, sex: str, cases: tuple[str, ...]) -> Form:
+    if known(nominative):
+        return Form(nominative, sex, cases, 1.0)
+    long = nominative.endswith(("ович", "овна", "евна", "ивна", "аўна", "авна", "ична"))
+    return Form(nominative, sex, cases, 0.4 if long else 0.12)
+
+
+def _guess(nominative: str) -> str:
+    """Return the father's name that a patronymic of an unknown name is most simply made from, or ""."""
+    for suffix in _SUFFIXES:
+        stem = nominative.removesuffix(suffix)
+        if stem != nominative and len(stem) > 1:
+            if suffix in ("евич", "евна") and stem[-1] in "аеиоуыэюя":
+                return stem + "й"
+            return stem
+    return ""
+
+
+@lru_cache(maxsize=65_536)
+def fathers(word: str) -> Mapping[str, float]:
+    """Return the full Russian names a father may have by his child's patronymic, weights summing to one, best first.
+
+    Any script, language, case and spoken form will do: "Иваныч", "Іванович", "Ivanovich", "Ивановича" give {"иван": 1.0}. A name
+    in no table is taken out of its ending ("Оюнович": оюн); a bare name stands for itself, as in the Caucasus; else {}.
+    """
+    readings = cyrillic(word)
+    for look in (known, _declined_fathers, _fathers_alike):
+        for reading in readings:
+            if found := look(reading):
+                return MappingProxyType(dict(found))
+    for reading in readings[:1]:
+        for form in forms(reading):
+            if guess := _guess(form.nominative):
+                return MappingProxyType({guess: 1.0})
+    return given.given_names(word)
+
+
+def _declined_fathers(form: str) -> Mapping[str, float]:
+    return next((found for each in forms(form) if (found := known(each.nominative))), {})
+
+
+def _fathers_alike(form: str) -> Mapping[str, float]:
+    """Return the fathers whose name sounds like the stem of a patronymic."""
+    for each in forms(form):
+        for suffix in _SUFFIXES[:-1]:
+            stem = each.nominative.removesuffix(suffix)
+            if stem != each.nominative and len(stem) > 2:
+                for tail in _FATHER_ENDINGS[:3]:
+                    if found := given.alike(stem + tail):
+                        return found
+    return {}

@@ -1,0 +1,126 @@
+"""What one word may be: a surname, a given name, a patronymic; in which case and of which sex."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from kintrace.names import forms, given, patronymics
+from kintrace.names.scripts import cyrillic, fold
+
+CASES = ("nom", "gen", "dat", "acc", "ins", "loc", "voc")
+_DECAY = (1.0, 0.4, 0.25, 0.15)  # for the second and later readings of a word in Latin letters
+_ALTERNATIVES = 3
+_UNKNOWN_GIVEN = 0.05
+_PARTICLES = frozenset(
+    "фон де ван дер ла ле ди да дос эль аль ибн бин бен абу бинт von van de der el al ibn bin ben".split()
+)
+_LATIN_INITIALS = frozenset("ya ye yo yu ja je jo ju ia ie iu zh kh ts ch sh shch dzh".split())
+
+# (case, sex) to the nominatives, likeliest first.
+Ways = dict[tuple[str, str], list[tuple[str, float]]]
+
+
+class Parts(NamedTuple):
+    """What a word may be.
+
+    Attributes:
+        ways: "surname", "given", "patronymic" to the ways to read it as that.
+        likely: How much the word is like a part of a name at all.
+    """
+
+    ways: dict[str, Ways]
+    likely: float
+
+
+def joined(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words with particles put before a surname (фон Дитц) and after a father's name (Вагиф оглы)."""
+    found: list[str] = []
+    prefix = ""
+    for name in names:
+        lower = fold(name) or name.lower()
+        if lower in patronymics.SON | patronymics.DAUGHTER and found:
+            found[-1] = f"{found[-1]}-{name}"
+        elif lower in _PARTICLES and len(names) > 1 and name is not names[-1]:
+            prefix += f"{name}-"
+        else:
+            found.append(prefix + name)
+            prefix = ""
+    return tuple(found)
+
+
+def _add(ways: Ways, nominative: str, sexes: str, cases: tuple[str, ...], weight: float) -> None:
+    for case in cases or CASES:
+        for sex in sexes:
+            choices = ways.setdefault((case, sex), [])
+            if all(nominative != choice for choice, _ in choices):
+                choices.append((nominative, weight))
+
+
+def _ranked(ways: Ways) -> Ways:
+    return {
+        key: sorted(choices, key=lambda choice: -choice[1])[:_ALTERNATIVES] for key, choices in ways.items()
+    }
+
+
+def _surname(readings: tuple[str, ...]) -> Ways:
+    ways: Ways = {}
+    for reading, decay in zip(readings, _DECAY, strict=False):
+        taken = 0.25 if any(form.weight >= 1 for form in patronymics.forms(reading)) else 1.0
+        if given.known(reading):
+            taken *= 0.3
+        for form in forms.forms(reading):
+            _add(ways, form.nominative, form.sexes, form.cases, form.weight * decay * taken)
+    return _ranked(ways)
+
+
+def _given(readings: tuple[str, ...]) -> Ways:
+    ways: Ways = {}
+    for reading, decay in zip(readings, _DECAY, strict=False):
+        if names := given.known(reading):
+            _add(ways, reading, given.sexes(names), ("nom",), decay)
+        for nominative, sexes, cases in given.declined(reading):
+            _add(ways, nominative, sexes, cases, 0.6 * decay)
+    for look, weight in ((given.alike, 0.5), (given.endearing, 0.4)):
+        for reading in readings[:2] if not ways else ():
+            if names := look(reading):
+                _add(ways, reading, given.sexes(names), ("nom",), weight)
+    for reading in readings[:1]:
+        _add(ways, reading, "mf", ("nom",), _UNKNOWN_GIVEN)
+        for nominative, sexes, cases in given.guessed(reading):
+            _add(ways, nominative, sexes, cases, _UNKNOWN_GIVEN * 0.5)
+    return _ranked(ways)
+
+
+def _patronymic(readings: tuple[str, ...]) -> Ways:
+    ways: Ways = {}
+    for reading, decay in zip(readings, _DECAY, strict=False):
+        for form in patronymics.forms(reading):
+            _add(ways, form.nominative, form.sex, form.cases, form.weight * decay)
+    for reading in readings[:1]:
+        _add(ways, reading, "mf", ("nom",), 0.03 if given.known(reading) else 0.003)
+    return _ranked(ways)
+
+
+@lru_cache(maxsize=65_536)
+def parts(word: str, doubtful: bool = False) -> Parts:
+    """Return what a word may be; a doubtful one is more often a rank or a kinship."""
+    readings = cyrillic(word)[: len(_DECAY)]
+    if len(fold(word) or word) == 1 or word.lower() in _LATIN_INITIALS:
+        return _initial(readings)
+    ways = {"surname": _surname(readings), "given": _given(readings), "patronymic": _patronymic(readings)}
+    if doubtful:
+        ways = {
+            part: {k: [(n, w * 0.05) for n, w in c] for k, c in way.items()} for part, way in ways.items()
+        }
+    likely = max((choice[0][1] for way in ways.values() for choice in way.values()), default=0.0)
+    return Parts(ways, likely)
+
+
+def _initial(readings: tuple[str, ...]) -> Parts:
+    letter: Ways = {}
+    surname: Ways = {}
+    for reading in readings[:1]:
+        _add(letter, reading, "mf", CASES, 0.5)
+        _add(surname, reading, "mf", CASES, 0.02)
+    return Parts({"surname": surname, "given": letter, "patronymic": letter}, 0.5 if letter else 0.0)

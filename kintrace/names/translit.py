@@ -1,0 +1,115 @@
+"""From Latin letters back to Cyrillic: one word, read by several habits of spelling."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+
+from kintrace.names import keys, plausible, tables
+
+HABITS = ("english", "scholar", "german", "french", "polish")
+BRANCHES = 6
+KEPT = 8
+
+# What speaks for a habit; without any of it a foreign habit must read the word much better to be believed.
+_MARKS = {
+    "scholar": tuple("čšžŝâûëèêìïĭŭğĺćśźńj") + ("shh", "cz"),
+    "german": ("sch", "w", "ß", "ä", "ö", "ü", "j", "tz"),
+    "french": ("ou", "tch", "gue", "gui", "ï", "é", "ine", "dj"),
+    "polish": ("sz", "cz", "w", "ż", "ł", "ó", "ś", "ź", "ć", "ń", "rz", "j"),
+}
+_VOWELS = frozenset("aeiouyàáâãäåèéêëìíîïòóôõöøùúûüýÿāēīōūəıěėę")
+
+Table = dict[str, dict[str, tuple[str, ...]]]
+
+
+@cache
+def _habits() -> dict[str, Table]:
+    habits: dict[str, Table] = {habit: {} for habit in HABITS}
+    for habit, latin, context, cyrillic in tables.rows("latin_habits"):
+        habits[habit].setdefault(latin, {})[context] = tuple(cyrillic.split("|"))
+    return habits
+
+
+def _plain(word: str, table: Table) -> str:
+    """Return the word with every letter that the habit does not know stripped of its marks; the ties of ALA-LC fall away."""
+    word = (
+        word.replace("\u0361", "")
+        .replace("\ufe20", "")
+        .replace("\ufe21", "")
+        .replace("ʺ", "''")
+        .replace("”", "''")
+    )
+    letters = []
+    for letter in word:
+        if letter in table or letter.isascii():
+            letters.append(letter)
+        else:
+            letters.append("".join(c for c in unicodedata.normalize("NFKD", letter) if c.isascii()))
+    return "".join(letters)
+
+
+def _contexts(word: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the contexts that hold for one group of letters, most special first."""
+    before = word[start - 1] if start else ""
+    after = word[end : end + 1]
+    contexts = []
+    if not after:
+        contexts += ["final_after_consonant"] if before and before not in _VOWELS else []
+        contexts.append("final")
+    if not before:
+        contexts.append("initial")
+    elif before in _VOWELS:
+        contexts += ["between_vowels"] if after in _VOWELS and after else []
+        contexts.append("after_vowel")
+    elif before.isalpha():
+        contexts.append("after_consonant")
+    return (*contexts, "any")
+
+
+def _group(word: str, start: int, table: Table) -> tuple[int, tuple[str, ...]]:
+    """Return the length of the longest known group of letters at a place, and how it may be read."""
+    for length in range(min(6, len(word) - start), 0, -1):
+        spelled = table.get(word[start : start + length])
+        if spelled is not None:
+            for context in _contexts(word, start, start + length):
+                if context in spelled:
+                    return length, spelled[context]
+    return 1, ("-" if word[start] == "-" else "",)
+
+
+def _read(word: str, table: Table) -> list[tuple[float, str]]:
+    """Return the readings of a word by one habit with what each costs."""
+    readings = [(0.0, "")]
+    start = 0
+    while start < len(word):
+        length, choices = _group(word, start, table)
+        readings = [(c + 0.15 * i, r + choice) for c, r in readings for i, choice in enumerate(choices)]
+        readings = sorted(readings)[:BRANCHES]
+        start += length
+    return [(cost, _ending(reading)) for cost, reading in readings]
+
+
+def _ending(reading: str) -> str:
+    """Return the word as Russian spells it: no ы after г к х ж ч ш щ, -чев and -щев for -чов and -щов."""
+    reading = reading.replace("чов", "чев").replace("щов", "щев")
+    for hard in "гкхжчшщ":
+        reading = reading.replace(f"{hard}ы", f"{hard}и")
+    return reading
+
+
+@lru_cache(maxsize=65_536)
+def readings(word: str) -> tuple[str, ...]:
+    """Return what a lower-case Latin word may be in Cyrillic, best first, each with a sound of its own."""
+    weighed: list[tuple[float, str]] = []
+    word = unicodedata.normalize("NFC", word)
+    for habit, table in _habits().items():
+        marks = _MARKS.get(habit, ())
+        prior = 0.0 if habit == "english" else 0.35 if any(mark in word for mark in marks) else 0.9
+        for cost, reading in _read(_plain(word, table), table):
+            weighed.append((prior + cost - plausible.likelihood(reading), reading))
+    kept: dict[str, str] = {}
+    for _, reading in sorted(weighed):
+        if reading.strip("-"):
+            kept.setdefault(keys.sound(reading), reading)
+    return tuple(kept.values())[:KEPT]
