@@ -178,6 +178,13 @@ def set_password(*, staff: Staff, old: str, password: str) -> None:
     audit.record("accounts.password_set", subject=locked, actor=locked)
 
 
+@audit.action("accounts.set_language")
+def set_language(*, staff: Staff, language: str) -> None:
+    """Speak another language with a member of staff, who chose it. The caller offers those that there are."""
+    Staff.objects.filter(pk=staff.pk).update(language=language)
+    audit.record("accounts.language_set", subject=staff, actor=staff)
+
+
 @audit.action("accounts.grant")
 def grant(*, staff: Staff, role: Role, by: Staff, now: datetime) -> Grant:
     """Give somebody else a role. Their sessions end.

@@ -41,6 +41,10 @@ class StaffManager(BaseUserManager["Staff"]):
         """Return the member of staff with this handle."""
         return self.get(handle=(username or "").strip().lower())
 
+    def visible_to(self, staff: Staff) -> models.QuerySet[Staff]:
+        """Return whom one member of staff may see: an admin everybody, others nobody. Every view starts here."""
+        return self.all() if staff.has_role(Role.ADMIN) else self.none()
+
 
 class Staff(AbstractBaseUser):
     """A person who works here, known by a pseudonym."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Protocol, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,8 +11,19 @@ from kintrace.audit import codes
 from kintrace.audit.chain import DIGEST_LENGTH, GENESIS
 
 
+class Reader(Protocol):
+    """Somebody whose roles can be asked. Accounts stand on a floor above this one."""
+
+    def has_role(self, *roles: Any) -> bool:
+        """Return whether one of the roles is held now."""
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Questions about many entries."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Keep what one member of staff may see: an auditor all, others nothing. Every view starts here."""
+        return self if reader.has_role("auditor") else self.none()
 
     def newest_first(self) -> Self:
         """Order from the last entry to the first."""
