@@ -42,6 +42,7 @@ def record(
     subject: Model | str | None = None,
     actor: codes.Actor = "system",
     reason: str = "",
+    lasting: bool = False,
     now: datetime | None = None,
 ) -> Entry:
     """Append one entry, in the transaction of the action that it speaks of.
@@ -51,6 +52,7 @@ def record(
         subject: The row that it was done to; or its code.
         actor: Staff, or one of codes.PARTIES.
         reason: One word: a purpose, or the class of a refusal.
+        lasting: Append it again if the action around is rolled back: what was read stays read.
         now: The machine's own clock when not given, for the log's time is not the caller's to choose.
 
     Raises:
@@ -72,24 +74,23 @@ def record(
     entry.save(force_insert=True)
     head.size, head.digest = entry.seq, entry.digest
     head.save(update_fields=["size", "digest"])
+    around = inside.get()
+    if lasting and around is not None:
+        around.append(Lasting(entry.code, entry.actor, entry.subject, entry.reason))
     return entry
 
 
-class Refusal(NamedTuple):
-    """A refusal to be written down, again if the transaction around it is rolled back."""
+class Lasting(NamedTuple):
+    """What is true whatever becomes of the transaction around it: a refusal, a read."""
 
     code: str
     actor: str
     subject: str
     reason: str
 
-    def record(self) -> None:
-        """Append it."""
-        record(self.code, actor=self.actor, subject=self.subject, reason=self.reason)
 
-
-# The refusals inside the action that runs, for the case that it is rolled back as a whole.
-inside: ContextVar[list[Refusal] | None] = ContextVar("inside", default=None)
+# The lasting entries inside the action that runs, for the case that it is rolled back as a whole.
+inside: ContextVar[list[Lasting] | None] = ContextVar("inside", default=None)
 
 
 def action(code: str, *, actor: str = "system") -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -111,48 +112,48 @@ def action(code: str, *, actor: str = "system") -> Callable[[Callable[P, R]], Ca
         @wraps(function)
         def acted(*args: P.args, **kwargs: P.kwargs) -> R:
             outer = inside.get()
-            mine: list[Refusal] = []
+            mine: list[Lasting] = []
             token = inside.set(mine)
             try:
                 with transaction.atomic():
-                    return function(*args, **kwargs)
+                    done = function(*args, **kwargs)
             except Exception as error:
                 if isinstance(error, Refused):
                     given = dict[object, object]([*enumerate(args), *kwargs.items()])
                     mine.append(refusal_of(f"{code}.refused", given, actor, type(error).__name__))
-                write_again(mine, outer)
+                write_again(mine)
                 raise
+            else:
+                return done
             finally:
                 inside.reset(token)
+                if outer is not None:
+                    outer.extend(mine)
 
         return acted
 
     return decorate
 
 
-def write_again(refusals: list[Refusal], outer: list[Refusal] | None) -> None:
-    """Append refusals after a rollback, and hand them to the action around, which may roll back too."""
-    for refusal in refusals:
-        refusal.record()
-    if outer is not None:
-        outer.extend(refusals)
+def write_again(lasting: list[Lasting]) -> None:
+    """Append entries that a rollback has taken along."""
+    for each in lasting:
+        record(each.code, actor=each.actor, subject=each.subject, reason=each.reason)
 
 
-def refusal_of(code: str, given: dict[object, object], actor: str, reason: str) -> Refusal:
+def refusal_of(code: str, given: dict[object, object], actor: str, reason: str) -> Lasting:
     """Return the refusal that an action's arguments speak of."""
     acting = acting_among(given)
     name = actor if acting is None else codes.actor_code(acting)
-    return Refusal(code, name, subject_among(given.values(), acting), reason[:60])
+    return Lasting(code, name, subject_among(given.values(), acting), reason[:60])
 
 
 def acting_among(given: dict[object, object]) -> codes.Actor | None:
     """Return whoever acts by the arguments, or None if no argument says."""
-    for value in [*(given.get(name) for name in ACTING), *given.values()]:
-        if isinstance(value, codes.Named):
+    for value in [given.get(name) for name in ACTING]:
+        if isinstance(value, codes.Named) or (isinstance(value, str) and codes.is_actor(value)):
             return value
-        if isinstance(value, str) and codes.is_actor(value):
-            return value
-    return None
+    return next((value for value in given.values() if isinstance(value, codes.Named)), None)
 
 
 def subject_among(values: Iterable[object], acting: object) -> str:

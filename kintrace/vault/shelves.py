@@ -1,0 +1,96 @@
+"""The persons held and the persons sought, in memory only: where matching happens without showing a value."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import msgspec
+
+try:
+    from kintrace import names
+    from kintrace.matching import Index
+except ImportError:
+    Index = None
+from kintrace.vault.refusals import NotOnShelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from kintrace.matching import Answer, Hit
+    from kintrace.matching.person import Person
+
+
+class Shelf:
+    """Descriptions by case and the index over them. Threads take turns."""
+
+    def __init__(self) -> None:
+        self._persons: dict[UUID, Person] = {}
+        self._index = Index() if Index else None
+        self._turn = threading.RLock()
+
+    def __len__(self) -> int:
+        return len(self._persons)
+
+    def add(self, rows: Iterable[tuple[UUID, Person]]) -> int:
+        """Put persons on the shelf, in place of what stood under the same cases; return how many."""
+        count = 0
+        for case, person in rows:
+            # The sender's own number is not the record's: two lists may both have a row 1.
+            kept = msgspec.structs.replace(person, id=str(case))
+            with self._turn:
+                self._persons[case] = kept
+                if self._index:
+                    self._index.add(kept)
+            count += 1
+        return count
+
+    def remove(self, case: UUID) -> None:
+        """Take a person off, if there is one."""
+        with self._turn:
+            if self._persons.pop(case, None) is not None:
+                self._index.remove(str(case))
+
+    def person(self, case: UUID) -> Person:
+        """Return the person of a case.
+
+        Raises:
+            NotOnShelf: If the shelf has none.
+        """
+        with self._turn:
+            found = self._persons.get(case)
+        if found is None:
+            raise NotOnShelf
+        return found
+
+    def search(self, person: Person, limit: int) -> Answer:
+        """Return who may be a person, best first."""
+        with self._turn:
+            return self._index.search(person, limit=limit)
+
+    def compare(self, person: Person, case: UUID) -> Hit:
+        """Return how a person compares with the one of a case.
+
+        Raises:
+            NotOnShelf: If the shelf has no such case.
+        """
+        with self._turn:
+            self.person(case)
+            return self._index.compare(person, str(case))
+
+
+def initials(person: Person) -> str:
+    """Return what a search may show of a name: its first letters, given name first."""
+    read = names.read(
+        person.name, surname=person.surname, given=person.given, patronymic=person.patronymic, sex=person.sex
+    )
+    if not read:
+        return ""
+    parts = (read[0].given, read[0].patronymic, read[0].surname)
+    return " ".join([f"{part[0].upper()}." for part in parts if part])
+
+
+def born_year(person: Person) -> int | None:
+    """Return the year of birth, if it is known."""
+    return None if person.born is None else person.born.year

@@ -1,0 +1,188 @@
+"""What the vault does, as types: the same in this process and over the socket."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, Protocol, Self
+from uuid import UUID
+
+import msgspec
+
+try:
+    from kintrace.matching import Agreement
+except ImportError:  # until the parallel branch lands
+
+    class Agreement(msgspec.Struct, frozen=True):  # type: ignore[no-redef]
+        field: str
+        level: str
+        bits: float
+
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import Model
+
+    from kintrace.matching.person import Person
+
+Shelf = Literal["held", "sought"]
+
+TABLE = re.compile(r"[a-z_]{1,40}(\.[a-z_]{1,40})?")
+ROW = re.compile(r"[A-Za-z0-9:_./-]{1,80}")
+SECTION = re.compile(r"[a-z_]{1,40}")
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a sealed section stands. A blob moved to another place does not open.
+
+    Attributes:
+        table: The model's label, "registry.record".
+        row: The row's key as text.
+        section: "description", "route" …
+    """
+
+    table: str
+    row: str
+    section: str
+
+    def __post_init__(self) -> None:
+        parts = ((TABLE, self.table), (ROW, self.row), (SECTION, self.section))
+        if not all(pattern.fullmatch(part) for pattern, part in parts):
+            raise ValueError("A place is a table, a row's key and a section, all of them codes.")
+
+    @classmethod
+    def of(cls, row: Model, section: str) -> Self:
+        """Return the place of a section in a row that knows its key."""
+        return cls(row._meta.label_lower, str(row.pk), section)
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """A sealed section and the place that it was sealed for."""
+
+    place: Place
+    blob: bytes
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """How the vault is.
+
+    Attributes:
+        locked: Nobody has given the passphrase yet.
+        separated: It runs as a process of its own.
+        instance: Another word after each start; whoever fills the shelves then fills them again.
+        held: How many persons stand on the shelf of those held.
+        sought: How many stand on the shelf of those sought.
+    """
+
+    locked: bool
+    separated: bool
+    instance: str
+    held: int
+    sought: int
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """One case that may be the man, without any value. `agrees` and `differs` name fields."""
+
+    case: UUID
+    bits: float
+    probability: float
+    agrees: tuple[str, ...]
+    differs: tuple[str, ...]
+    confirmable: bool
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """The cases that may be the man, best first, and the chance that he is among none of them."""
+
+    found: list[Found]
+    absent: float
+    helpful: tuple[str, ...]
+    too_little: bool
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """How two cases on the shelves compare, without any value. `helpful` names fields worth asking for."""
+
+    bits: float
+    probability: float
+    agreements: tuple[Agreement, ...]
+    helpful: tuple[str, ...]
+
+
+class MaskedHit(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search shows of a person before the case is opened: initials and the year of birth."""
+
+    case: UUID
+    initials: str
+    born_year: int | None
+    bits: float
+    probability: float
+
+
+class Vault(Protocol):
+    """Everything that the vault does. There is no verb for many cases at once that shows anything."""
+
+    def status(self) -> Status:
+        """Return how the vault is."""
+
+    def seal(self, *, case: UUID, sections: Sequence[tuple[Place, bytes]]) -> list[bytes]:
+        """Seal sections under a case's key, which is made if the case has none."""
+
+    def open(self, *, case: UUID, sealed: Sequence[Sealed], actor: str, purpose: str) -> list[bytes]:
+        """Open sections of one case. The first time in a day costs the actor one of the day's opens.
+
+        Args:
+            case: Whose key.
+            sealed: Sections of that case.
+            actor: "staff:12"; "worker" may open sections called `route` only.
+            purpose: Why, as one word: "compare", "call".
+
+        Raises:
+            BudgetSpent: If the actor, or everybody together, has opened as many as a day allows.
+            NotAllowed: If the actor may not open such a section.
+            Unreadable: If a blob was changed, moved or belongs to another case.
+        """
+
+    def take_in(self, *, case: UUID, sealed: Sequence[Sealed]) -> list[bytes]:
+        """Seal under a case's key what the public side sealed to the vault. Nothing is shown."""
+
+    def remember(self, *, shelf: Shelf, rows: Sequence[tuple[UUID, Sealed]]) -> int:
+        """Put sealed descriptions on a shelf in memory, each under its case; return how many."""
+
+    def forget(self, *, shelf: Shelf, case: UUID) -> None:
+        """Take a case off a shelf."""
+
+    def match(self, *, case: UUID | None = None, person: Person | None = None, limit: int = 20) -> Match:
+        """Find those held who may be one person: a case on the shelf of those sought, or a description."""
+
+    def match_back(self, *, case: UUID, limit: int = 50) -> list[UUID]:
+        """Find the cases sought that a case held may answer, best first."""
+
+    def compare(self, *, sought: UUID, held: UUID) -> Comparison:
+        """Compare a case sought with a case held."""
+
+    def search(self, *, person: Person, actor: str, limit: int = 20) -> list[MaskedHit]:
+        """Find those held by a description that a member of staff typed. Counted like an open."""
+
+    def release(  # who wrote and who releases are two arguments so that they can differ
+        self, *, case: UUID, sealed: Sealed, reader_key: bytes, place: Place, writer: str, releaser: str
+    ) -> bytes:
+        """Seal an answer to the family's own key, for one place.
+
+        Raises:
+            SamePerson: If the one who wrote it releases it.
+        """
+
+    def shred(self, *, case: UUID) -> None:
+        """Destroy a case's key, and with it every section of the case, wherever copies of them lie."""
+
+    def checkpoint(self, *, size: int, digest: str) -> None:
+        """Keep the length and the digest of the audit log, out of the database's reach.
+
+        Raises:
+            CheckpointRefused: If the log has become shorter, or other at the same length.
+        """
+
+    def last_checkpoint(self) -> tuple[int, str] | None:
+        """Return the last checkpoint."""
