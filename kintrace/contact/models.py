@@ -15,8 +15,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kintrace.accounts.models import Role
+from kintrace.vault.verbs import Place, Sealed
+
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from kintrace.accounts.models import Staff
+
+
+SECTION = "route"  # the one section that the vault opens for the worker
 
 
 class Route(models.Model):
@@ -30,9 +38,17 @@ class Route(models.Model):
     def __str__(self) -> str:
         return f"route {self.pk}"
 
+    def section(self) -> Sealed:
+        """Return the sealed section with its place, as the vault takes it."""
+        return Sealed(Place.of(self, SECTION), bytes(self.sealed))
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     """Questions about many messages."""
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Keep what one member of staff may see. Every view starts here."""
+        return self if staff.has_role(Role.OPERATOR) else self.none()
 
     def due(self, now: datetime) -> Self:
         """Keep what may leave now: what waits for its time, and what a killed worker left half sent."""

@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from kintrace.accounts.models import Role
 from kintrace.contact.models import Route
+from kintrace.vault.verbs import Place, Sealed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,6 +102,9 @@ class Inquiry(models.Model):
 
     objects = InquiryQuerySet.as_manager()
 
+    # description is a matching.Person; inquirer and narrative are in sections.py.
+    SECTIONS = ("description", "inquirer", "narrative")
+
     class Meta:
         verbose_name_plural = "inquiries"
         constraints = [
@@ -116,3 +120,7 @@ class Inquiry(models.Model):
 
     def __str__(self) -> str:
         return f"inquiry {self.pk}"
+
+    def section(self, name: str) -> Sealed:
+        """Return one of SECTIONS, sealed, with its place, as the vault takes it."""
+        return Sealed(Place.of(self, name), bytes(getattr(self, name)))
