@@ -9,14 +9,18 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-# Before Django reads its settings: pytest imports this file first.
+# Before Django reads its settings. They are named here and not in pyproject.toml, or pytest-django would read
+# them before this file.
 DATA = tempfile.mkdtemp(prefix="kintrace-tests-")
 os.environ["KINTRACE_DATA"] = DATA
 os.environ["KINTRACE_VAULT"] = "inprocess"
 os.environ["KINTRACE_ARGON2_KIB"] = "64"
 os.environ["KINTRACE_SMTP_URL"] = ""
 os.environ["KINTRACE_DEMO"] = "0"
+os.environ["DJANGO_SETTINGS_MODULE"] = "kintrace.config.settings"
+assert Path(DATA).resolve() == settings.DATA
 
 
 def is_here(address: object) -> bool:
