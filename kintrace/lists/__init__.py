@@ -1,0 +1,23 @@
+"""Lists as people fill them: CSV files and workbooks in, persons and clear problems out. Knows no Django."""
+
+from kintrace.lists.cells import parse_birth, parse_day, parse_name, parse_sex, parse_text
+from kintrace.lists.problems import Problem
+from kintrace.lists.reading import People, Row, Table, open_table, read_people
+from kintrace.lists.refusals import UnreadableCell, UnreadableFile, UnreadableRow
+
+__all__ = [
+    "People",
+    "Problem",
+    "Row",
+    "Table",
+    "UnreadableCell",
+    "UnreadableFile",
+    "UnreadableRow",
+    "open_table",
+    "parse_birth",
+    "parse_day",
+    "parse_name",
+    "parse_sex",
+    "parse_text",
+    "read_people",
+]

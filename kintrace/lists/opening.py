@@ -1,0 +1,99 @@
+"""Which reader a file needs, judged by its first bytes and never by the ending of its name."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from kintrace.lists.delimited import DelimitedFile
+from kintrace.lists.refusals import (
+    FileBinary,
+    FileEmpty,
+    FileForbidden,
+    FileLocked,
+    FileMissing,
+    FolderGiven,
+    OtherFormat,
+    UnreadableFile,
+)
+from kintrace.lists.source import Source
+from kintrace.lists.workbook import WorkbookFile
+
+_KINDS: Final = (
+    (b"%PDF", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"SQLite format 3", "SQLite"),
+    (b"PAR1", "Parquet"),
+)
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BLANK: Final = b"\0\r\n\t ,;|\xef\xbb\xbf\xff\xfe"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+
+
+def open_source(path: Path) -> Source:
+    """Return the open file as rows of text.
+
+    Raises:
+        UnreadableFile: If it is not there, may not be read, is empty or is no list.
+    """
+    file = _open(path)
+    try:
+        start = file.read(4096)
+        _refuse_known_kinds(start, file, path.name)
+        file.seek(0)
+        return WorkbookFile(file, path.name) if start.startswith(b"PK") else DelimitedFile(file, path.name)
+    except BaseException:
+        file.close()
+        raise
+
+
+def _open(path: Path) -> BinaryIO:
+    """Open a regular file; anything else could wait for ever or never end."""
+    name = path.name or str(path)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise FolderGiven(file=name)
+        return path.open("rb")
+    except FileNotFoundError:
+        raise FileMissing(file=name) from None
+    except PermissionError:
+        raise FileForbidden(file=name) from None
+    except (OSError, ValueError) as reason:  # a loop of links, a name with NUL in it, a broken disk
+        kind = (
+            FileMissing
+            if getattr(reason, "errno", None) in {errno.ELOOP, errno.ENAMETOOLONG}
+            else UnreadableFile
+        )
+        raise kind(file=name) from None
+
+
+def _refuse_known_kinds(start: bytes, file: BinaryIO, name: str) -> None:
+    """Name the kind of a file that we do not read, so that its owner knows what to do."""
+    if not start.strip(_BLANK) and os.fstat(file.fileno()).st_size == len(start):
+        raise FileEmpty(file=name)
+    if start.startswith(_OLD_OFFICE):
+        if _ENCRYPTED in start + file.read(1 << 20):
+            raise FileLocked(file=name)
+        raise OtherFormat(file=name, kind="Excel 97 (.xls)")
+    for mark, kind in _KINDS:
+        if start.startswith(mark):
+            raise OtherFormat(file=name, kind=kind)
+    text = start.lstrip(_BLANK).lower()
+    if text.startswith((b"<html", b"<table", b"<?xml", b"<!doctype")):
+        raise OtherFormat(file=name, kind="HTML" if b"html" in text or b"<table" in text else "XML")
+    if _is_binary(start):
+        raise FileBinary(file=name)
+
+
+def _is_binary(start: bytes) -> bool:
+    """Whether control bytes that no text has are in it; noughts are judged with the encoding."""
+    controls = sum(start.count(byte) for byte in range(1, 32) if byte not in b"\t\n\r\x0b\x0c\x1a\x1b")
+    return b"\0" not in start and controls * 20 > len(start)
