@@ -58,7 +58,7 @@ def forms(word: str) -> tuple[Form, ...]:
     head, dash, last = word.rpartition("-")
     found = [_weighed(form, word=last) for form in _single(last)]
     if dash and head:
-        found = [form._replace(nominative=f"{_agreeing(head, form)}-{form.nominative}") for form in found]
+        found = [_with_head(head, form) for form in found]
     return tuple(sorted(found, key=lambda form: -form.weight))
 
 
@@ -79,9 +79,9 @@ def _weighed(form: Form, *, word: str) -> Form:
     return form
 
 
-def _agreeing(head: str, last: Form) -> str:
-    """Return the first half of a double surname in the nominative, in the case and sex of the last half."""
+def _with_head(head: str, last: Form) -> Form:
+    """Return the form of a double surname, its first half in the case and sex of the last one, or as it stands."""
     for form in forms(head):
         if set(form.cases) & set(last.cases) and set(form.sexes) & set(last.sexes):
-            return form.nominative
-    return head
+            return last._replace(nominative=f"{form.nominative}-{last.nominative}")
+    return last._replace(nominative=f"{head}-{last.nominative}", weight=last.weight * 0.2)

@@ -34,6 +34,7 @@ class Lexicon(NamedTuple):
     Attributes:
         names: Folded form to full names with weights that sum to one, best first.
         sounds: The same by the sound of the form.
+        spellings: Sound to its commonest spelling.
         latin: Spelling attested in Latin letters to full names.
         sexes: Full name to "m" or "f".
         bearers: Full name to its number in registries.
@@ -41,6 +42,7 @@ class Lexicon(NamedTuple):
 
     names: dict[str, dict[str, float]]
     sounds: dict[str, dict[str, float]]
+    spellings: dict[str, str]
     latin: dict[str, dict[str, float]]
     sexes: dict[str, str]
     bearers: dict[str, int]
@@ -133,13 +135,17 @@ def lexicon() -> Lexicon:
         else:
             names[form] = short
     sounds: dict[str, dict[str, float]] = {}
+    spellings: dict[str, tuple[float, str]] = {}
     for form, whole in names.items():
+        heard = sound(form)
         for name, share in whole.items():
-            weights = sounds.setdefault(sound(form), {})
+            weights = sounds.setdefault(heard, {})
             weights[name] = max(weights.get(name, 0.0), share * (builder.bearers[name] + 30))
+            spellings[heard] = max(spellings.get(heard, (0.0, "")), (weights[name] + (form == name), form))
     by_sound = {heard: shares(weights) for heard, weights in sounds.items()}
     latin = {spelling: shares(weights) for spelling, weights in builder.latin.items()}
-    return Lexicon(names, by_sound, latin, builder.sexes, builder.bearers)
+    written = {heard: form for heard, (_, form) in spellings.items()}
+    return Lexicon(names, by_sound, written, latin, builder.sexes, builder.bearers)
 
 
 def known(form: str) -> Mapping[str, float]:
@@ -151,6 +157,11 @@ def known(form: str) -> Mapping[str, float]:
 def alike(form: str) -> Mapping[str, float]:
     """Return the full names that sound like a folded Cyrillic nominative; {} if none does."""
     return lexicon().sounds.get(sound(form), {})
+
+
+def spelled(form: str) -> str:
+    """Return the commonest spelling of a name that sounds like a folded Cyrillic nominative; itself if none does."""
+    return lexicon().spellings.get(sound(form), form)
 
 
 @lru_cache(maxsize=65_536)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,12 +11,14 @@ from kintrace.names import noise, roles
 from kintrace.names.scripts import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 READINGS = 8
 MOST_WORDS = 5
 _LEAST = 0.01  # a reading a hundred times less likely than the best is not worth a thought
 _OTHER_COLUMN = 0.15  # how often a word stands in the wrong column
+_OTHER_SEX = 0.05  # the sex told is a slip
+_NONSENSE = 0.0003  # below it the words make no name together, and one of them is no part of it
 _WOMEN = 0.35  # most of those sought are men
 _PARTS = ("surname", "given", "patronymic")
 
@@ -94,7 +97,7 @@ def _read(text: str, surname: str, given: str, patronymic: str, sex: str) -> tup
         _Word(roles.parts(word, doubtful), where.get(word, ""), 1.0 if doubtful else 0.15)
         for word, doubtful in zip(roles.joined(heard.names), _doubts(heard), strict=False)
     ]
-    return _best(_all_readings(_fewer(found), heard.cases, sex))
+    return _best(_all_readings(_fewer(found), _Setting(heard.cases, sex)))
 
 
 def _doubts(heard: noise.Heard) -> list[bool]:
@@ -111,54 +114,64 @@ def _fewer(found: list[_Word]) -> list[_Word]:
 
 
 Key = tuple[str, str, str, str, str]
+Order = tuple[str, ...]
 
 
-def _all_readings(found: list[_Word], cases: Mapping[str, float], sex: str) -> dict[Key, float]:
-    """Return every reading (three parts, sex, case) with its weight."""
+class _Setting(NamedTuple):
+    """What is known before the words are looked at: how likely each case is, and the sex if it was told."""
+
+    cases: Mapping[str, float]
+    sex: str
+
+
+def _all_readings(found: list[_Word], setting: _Setting) -> dict[Key, float]:
+    """Return readings (three parts, sex, case) with their weights: of all words if that gives sense, else of fewer."""
     weights: dict[Key, float] = {}
-    for size in range(min(3, len(found)), max(0, min(3, len(found)) - 2), -1):
-        for chosen in combinations(range(len(found)), size):
-            left = 1.0
-            for index, word in enumerate(found):
-                left *= 1.0 if index in chosen else word.dropped
-            if left >= _LEAST * 0.3:
-                _assign([found[index] for index in chosen], left, cases, sex, weights)
+    firm = sum(word.dropped < 1.0 for word in found)
+    for size in range(min(3, len(found)), 0, -1):
+        plans = [plan for chosen in combinations(range(len(found)), size) for plan in _plans(found, chosen)]
+        best = max(weights.values(), default=0.0)
+        for hoped, order, words_in_order in sorted(plans, key=lambda plan: -plan[0]):
+            if hoped < _LEAST * best or hoped < _NONSENSE * 0.1:
+                break
+            ways = [word.parts.ways[part] for word, part in zip(words_in_order, order, strict=True)]
+            most = math.prod(word.parts.most[part] for word, part in zip(words_in_order, order, strict=True))
+            best = max(best, _join(order, ways, hoped / most, setting, weights))
+        if best > _NONSENSE and size <= firm:
+            break
     return weights
 
 
-def _assign(
-    chosen: list[_Word], left: float, cases: Mapping[str, float], sex: str, weights: dict[Key, float]
-) -> None:
-    """Add the readings of some words in every order of parts."""
+def _plans(found: list[_Word], chosen: tuple[int, ...]) -> Iterator[tuple[float, Order, list[_Word]]]:
+    """Yield the orders in which some of the words may be the parts, with the most that each can weigh."""
+    left = math.prod(word.dropped for index, word in enumerate(found) if index not in chosen)
+    words_in_order = [found[index] for index in chosen]
     for order, usual in _ORDERS[len(chosen)].items():
         weight = left * usual
-        for word, part in zip(chosen, order, strict=True):
+        for word, part in zip(words_in_order, order, strict=True):
+            weight *= word.parts.most[part]
             if word.column and word.column != part:
                 weight *= _OTHER_COLUMN
-        ways = [word.parts.ways[part] for word, part in zip(chosen, order, strict=True)]
-        if ways[0] is not None:
-            _join(order, ways, weight, cases, sex, weights)
+        if weight > 0:
+            yield weight, order, words_in_order
 
 
 def _join(
-    order: tuple[str, ...],
-    ways: list[roles.Ways],
-    weight: float,
-    cases: Mapping[str, float],
-    sex: str,
-    weights: dict[Key, float],
-) -> None:
-    """Add the readings in which all parts stand in one case and belong to one sex."""
-    first, *rest = sorted(ways, key=len)
-    for case_sex in first:
+    order: Order, ways: list[roles.Ways], weight: float, setting: _Setting, weights: dict[Key, float]
+) -> float:
+    """Add the readings in which all parts stand in one case and belong to one sex; return the best weight."""
+    best = 0.0
+    for case_sex in min(ways, key=len):
         case, of = case_sex
-        likely = weight * cases[case] * (_WOMEN if of == "f" else 1.0)
-        if sex and of != sex:
-            likely *= 0.05
+        likely = weight * setting.cases[case] * (_WOMEN if of == "f" else 1.0)
+        if setting.sex and of != setting.sex:
+            likely *= _OTHER_SEX
         for way in ways:
             likely *= way[case_sex][0][1] if case_sex in way else 0.0
-        if likely > 1e-7:
+        if likely > _NONSENSE * 0.1:
+            best = max(best, likely)
             _write(order, [way[case_sex] for way in ways], likely, case_sex, weights)
+    return best
 
 
 def _write(

@@ -106,7 +106,7 @@ def _form(nominative: str, sex: str, cases: tuple[str, ...]) -> Form:
     if known(nominative):
         return Form(nominative, sex, cases, 1.0)
     long = nominative.endswith(("ович", "овна", "евна", "ивна", "аўна", "авна", "ична"))
-    return Form(nominative, sex, cases, 0.4 if long else 0.12)
+    return Form(nominative, sex, cases, 0.8 if long else 0.12)
 
 
 def _guess(nominative: str) -> str:

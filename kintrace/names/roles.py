@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
-from kintrace.names import forms, given, patronymics
+from kintrace.names import forms, given, patronymics, plausible
 from kintrace.names.scripts import cyrillic, fold
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc", "voc")
@@ -26,10 +27,12 @@ class Parts(NamedTuple):
 
     Attributes:
         ways: "surname", "given", "patronymic" to the ways to read it as that.
+        most: "surname", "given", "patronymic" to the weight of the likeliest of those ways.
         likely: How much the word is like a part of a name at all.
     """
 
     ways: dict[str, Ways]
+    most: dict[str, float]
     likely: float
 
 
@@ -63,42 +66,60 @@ def _ranked(ways: Ways) -> Ways:
     }
 
 
-def _surname(readings: tuple[str, ...]) -> Ways:
+def _weights(readings: tuple[str, ...]) -> list[tuple[str, float]]:
+    """Return the readings with what each counts: less the later it stands, and the less it looks like a name."""
+    best = max((plausible.likelihood(reading) for reading in readings), default=0.0)
+    return [
+        (reading, decay * min(1.0, math.exp(2.0 * (plausible.likelihood(reading) - best)) if decay < 1.0 else 1.0))
+        for reading, decay in zip(readings, _DECAY, strict=False)
+    ]
+
+
+def _surname(weighed: list[tuple[str, float]]) -> Ways:
     ways: Ways = {}
-    for reading, decay in zip(readings, _DECAY, strict=False):
-        taken = 0.25 if any(form.weight >= 1 for form in patronymics.forms(reading)) else 1.0
-        if given.known(reading):
-            taken *= 0.3
+    for reading, decay in weighed:
+        taken = 0.3 if given.known(reading) or given.declined(reading) else 1.0
+        for patronymic in patronymics.forms(reading)[:1]:
+            taken = min(taken, 0.15 if patronymic.weight == 1.0 else 0.4)
         for form in forms.forms(reading):
             _add(ways, form.nominative, form.sexes, form.cases, form.weight * decay * taken)
     return _ranked(ways)
 
 
-def _given(readings: tuple[str, ...]) -> Ways:
+def _given(weighed: list[tuple[str, float]]) -> Ways:
     ways: Ways = {}
-    for reading, decay in zip(readings, _DECAY, strict=False):
+    for reading, decay in weighed:
         if names := given.known(reading):
             _add(ways, reading, given.sexes(names), ("nom",), decay)
         for nominative, sexes, cases in given.declined(reading):
             _add(ways, nominative, sexes, cases, 0.6 * decay)
-    for look, weight in ((given.alike, 0.5), (given.endearing, 0.4)):
-        for reading in readings[:2] if not ways else ():
-            if names := look(reading):
-                _add(ways, reading, given.sexes(names), ("nom",), weight)
-    for reading in readings[:1]:
-        _add(ways, reading, "mf", ("nom",), _UNKNOWN_GIVEN)
-        for nominative, sexes, cases in given.guessed(reading):
-            _add(ways, nominative, sexes, cases, _UNKNOWN_GIVEN * 0.5)
+    for reading, decay in weighed[:2] if not ways else ():
+        if names := given.alike(reading):
+            _add(ways, given.spelled(reading), given.sexes(names), ("nom",), 0.5 * decay)
+        elif names := given.endearing(reading):
+            _add(ways, reading, given.sexes(names), ("nom",), 0.4 * decay)
+    if not any(choices[0][1] > 0.5 for choices in ways.values()):
+        for reading, _ in weighed[:1]:
+            _unknown(ways, reading)
     return _ranked(ways)
 
 
-def _patronymic(readings: tuple[str, ...]) -> Ways:
+def _unknown(ways: Ways, reading: str) -> None:
+    """Add the ways to read a word that is no known given name as one all the same."""
+    weight = _UNKNOWN_GIVEN * (0.1 if any(form.weight > 0.5 for form in patronymics.forms(reading)) else 1.0)
+    _add(ways, reading, "mf", ("nom",), weight)
+    for nominative, sexes, cases in given.guessed(reading):
+        _add(ways, nominative, sexes, cases, weight * 0.6)
+
+
+def _patronymic(weighed: list[tuple[str, float]]) -> Ways:
     ways: Ways = {}
-    for reading, decay in zip(readings, _DECAY, strict=False):
+    for reading, decay in weighed:
         for form in patronymics.forms(reading):
             _add(ways, form.nominative, form.sex, form.cases, form.weight * decay)
-    for reading in readings[:1]:
-        _add(ways, reading, "mf", ("nom",), 0.03 if given.known(reading) else 0.003)
+    for reading, _ in weighed[:1]:
+        if not ways:
+            _add(ways, reading, "mf", ("nom",), 0.03 if given.known(reading) else 0.003)
     return _ranked(ways)
 
 
@@ -108,13 +129,18 @@ def parts(word: str, doubtful: bool = False) -> Parts:
     readings = cyrillic(word)[: len(_DECAY)]
     if len(fold(word) or word) == 1 or word.lower() in _LATIN_INITIALS:
         return _initial(readings)
-    ways = {"surname": _surname(readings), "given": _given(readings), "patronymic": _patronymic(readings)}
+    weighed = _weights(readings)
+    ways = {"surname": _surname(weighed), "given": _given(weighed), "patronymic": _patronymic(weighed)}
     if doubtful:
         ways = {
             part: {k: [(n, w * 0.05) for n, w in c] for k, c in way.items()} for part, way in ways.items()
         }
-    likely = max((choice[0][1] for way in ways.values() for choice in way.values()), default=0.0)
-    return Parts(ways, likely)
+    return _weighed(ways)
+
+
+def _weighed(ways: dict[str, Ways]) -> Parts:
+    most = {part: max((choice[0][1] for choice in way.values()), default=0.0) for part, way in ways.items()}
+    return Parts(ways, most, max(most.values()))
 
 
 def _initial(readings: tuple[str, ...]) -> Parts:
@@ -123,4 +149,4 @@ def _initial(readings: tuple[str, ...]) -> Parts:
     for reading in readings[:1]:
         _add(letter, reading, "mf", CASES, 0.5)
         _add(surname, reading, "mf", CASES, 0.02)
-    return Parts({"surname": surname, "given": letter, "patronymic": letter}, 0.5 if letter else 0.0)
+    return _weighed({"surname": surname, "given": letter, "patronymic": letter})

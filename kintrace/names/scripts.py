@@ -55,7 +55,8 @@ def fold(word: str) -> str:
     """
     text = unicodedata.normalize("NFC", word[:LONGEST]).translate(_UNIFIED).lower().translate(_letters())
     text = _SOFT.sub("ь", text).replace("'", "")
-    text = re.sub("(?<=[бвгджзклмнпрстфхцчшщ])ьо", "е", text)  # Ukrainian Корольов
+    text = re.sub("(?<=[бвгджзклмнпрстфхцчшщ])ьо(?!вич)", "е", text)  # Ukrainian Корольов
+    text = text.replace("ьович", "ьевич")  # Ukrainian Васильович
     text = re.sub("(?<=[бвгджзклмнпрстфхцчшщ])йо", "ье", text)  # Ukrainian Соловйов
     text = "".join(letter for letter in text if letter in _RUSSIAN or letter == "-").strip("-")
     return _UK_ADJECTIVE.sub("", text)
