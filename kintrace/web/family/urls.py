@@ -1,12 +1,25 @@
-"""Addresses for families."""
+"""Addresses for families. None of them holds anything that a person typed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from kintrace.web.family import answer, inquiry, language, start, withdraw
 
 app_name = "family"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("how/", start.how, name="how"),
+    path("leave/", start.leave, name="leave"),
+    path("language/", language.language, name="language"),
+    path("ask/", inquiry.begin, name="begin"),
+    path("ask/<slug:step>/", inquiry.ask, name="ask"),
+    path("check/", inquiry.check, name="check"),
+    path("receipt/", inquiry.receipt, name="receipt"),
+    path("sent/", inquiry.sent, name="sent"),
+    path("lost/", inquiry.lost, name="lost"),
+    path("answer/", answer.answer, name="answer"),
+    path("withdraw/", withdraw.withdraw, name="withdraw"),
+    path("withdrawn/", withdraw.withdrawn, name="withdrawn"),
+]

@@ -1,0 +1,72 @@
+"""Case number and six secret words, as a family types them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from kintrace.inquiries import actions as inquiries
+from kintrace.inquiries.actions import TooManyTries, WrongSecret
+from kintrace.web.family.questions.page import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from kintrace.inquiries.actions import Opened
+
+DIGITS = 9
+WORDS = 6
+LONGEST = 300
+
+
+class Key(NamedTuple):
+    """What stands in the two boxes.
+
+    Attributes:
+        number: As typed.
+        secret: As typed.
+    """
+
+    number: str = ""
+    secret: str = ""
+
+
+def typed(sent: Mapping[str, str]) -> Key:
+    """Return what was typed, without what cannot be part of it."""
+    return Key(*(sent.get(box, "").replace("\0", "")[:LONGEST] for box in ("case", "words")))
+
+
+def problems(key: Key) -> list[Problem]:
+    """Return what is wrong with the shape of number and words; nothing is looked up for it."""
+    found = []
+    digits = sum(unicodedata.category(sign) == "Nd" for sign in key.number)
+    if digits != DIGITS:
+        message = _("A case number has %(right)s digits; here are %(typed)s.")
+        found.append(Problem("case", message % {"right": DIGITS, "typed": digits}))
+    words = len(parts(key.secret))
+    if words != WORDS:
+        message = _("There are six secret words; here are %(typed)s. Put a space between them.")
+        found.append(Problem("words", message % {"typed": words}))
+    return found
+
+
+def parts(secret: str) -> list[str]:
+    """Return the words of a secret; numbers and signs between them are no words."""
+    bare = "".join(sign if sign.isalpha() or sign in "'’ʼ-" else " " for sign in secret)
+    return [word for word in bare.split() if any(letter.isalpha() for letter in word)]
+
+
+def unlock(key: Key, now: datetime) -> Opened | Problem:
+    """Return the opened inquiry, or the one thing that is said when number and secret do not fit."""
+    try:
+        return inquiries.unlock(number=key.number, secret=" ".join(parts(key.secret)), now=now)
+    except WrongSecret:
+        message = _(
+            "This number and these words do not belong together. Please compare both with your paper."
+        )
+    except TooManyTries:
+        message = _("There were too many wrong tries with this number. Please wait an hour and try again.")
+    return Problem("case", message)
