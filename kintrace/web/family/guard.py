@@ -8,6 +8,7 @@ secret, a forged form changes nothing.
 
 from __future__ import annotations
 
+import logging
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from urllib.parse import urlsplit
@@ -15,8 +16,11 @@ from urllib.parse import urlsplit
 from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+
+from kintrace.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,19 +28,27 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+LOGGER = logging.getLogger(__name__)
 P = ParamSpec("P")
 
 
 def page(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[..., HttpResponseBase]:
-    """Make a view a families' page: no script, forms only from here, GET and POST alone."""
+    """Make a view a families' page: no script, forms only from here, GET and POST alone.
+
+    A refusal that the view did not expect (the vault has not started, say) becomes a page that says so.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method == "POST" and not is_from_here(request):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refusal:
+            LOGGER.error("a families' page was refused: %s", type(refusal).__name__)
+            return render(request, "family/not_now.html", status=503)
 
     allowed = require_http_methods(["GET", "HEAD", "POST"])(guarded)
     return csrf_exempt(csp_replace({"script-src": [NONE], "connect-src": [NONE]})(allowed))

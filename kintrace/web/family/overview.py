@@ -91,5 +91,5 @@ def in_words(question: Asked[object], said: object, typed: Typed) -> str:
     if question.kind == "choice":
         return str(question.choices.get(typed.text, typed.text))
     if isinstance(said, PartialDate) and (day := day_of(said)):
-        return date_format(day, "DATE_FORMAT")
+        return date_format(day, "j E Y")
     return " ".join(words for part, words in typed.words.items() if words and part != "sure")

@@ -119,7 +119,7 @@ class LastNews(Page):
     news_on = NewsDay(
         _("When"),
         hint=_("For example: 14 March 2024, or “in early spring”."),
-        why=_("We look first at lists made after that day."),
+        why=_("So that we know from when on to look."),
         limit=100,
     )
     news = Story(
