@@ -45,6 +45,8 @@ def ask(request: HttpRequest, step: str) -> HttpResponse:
     if asked is None:
         raise Http404
     now = timezone.now()
+    if receipt_of(request, now):  # number and words are not written down yet: they come first
+        return redirect("family:receipt")
     notebook = Notebook.of(request, now)
     if request.method == "POST":
         return take_down(request, asked, notebook, now)

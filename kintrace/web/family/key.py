@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from kintrace.inquiries.actions import Opened
 
+WORD = re.compile(r"[^\W\d_]+")
+APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`"))  # they stand inside a Ukrainian word, and people leave them out
 DIGITS = 9
 WORDS = 6
 LONGEST = 300
@@ -54,9 +57,8 @@ def problems(key: Key) -> list[Problem]:
 
 
 def parts(secret: str) -> list[str]:
-    """Return the words of a secret; numbers and signs between them are no words."""
-    bare = "".join(sign if sign.isalpha() or sign in "'’ʼ-" else " " for sign in secret)
-    return [word for word in bare.split() if any(letter.isalpha() for letter in word)]
+    """Return the words of a secret, whatever stands between them; numbering is not part of it."""
+    return WORD.findall(unicodedata.normalize("NFKC", secret).translate(APOSTROPHES))
 
 
 def unlock(key: Key, now: datetime) -> Opened | Problem:
