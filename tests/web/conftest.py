@@ -10,7 +10,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connection
+from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import sync_playwright
 
@@ -36,7 +36,9 @@ def collected() -> None:
 @pytest.fixture
 def site(transactional_db: None, settings: Settings) -> Iterator[str]:
     """Serve the pages on this machine and return their address."""
-    # A database in memory belongs to one connection, which all threads then use.
+    # A database in memory belongs to one connection, which all threads then use: also those that close a
+    # browser's idle connection after the test, so that the sharing stays on.
+    connection = connections["default"]
     shared = {"default": connection} if "mode=memory" in str(connection.settings_dict["NAME"]) else {}
     if shared:
         connection.inc_thread_sharing()
@@ -51,8 +53,6 @@ def site(transactional_db: None, settings: Settings) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-    if shared:
-        connection.dec_thread_sharing()
 
 
 @pytest.fixture(scope="session")

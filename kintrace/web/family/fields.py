@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Said = TypeVar("Said")
 
-KEPT = 6000
+KEPT = 4000
 """Characters of one answer that are kept and shown again; more is never sent, so nothing is cut unseen."""
 
 NOT_KNOWN = _("I do not know")

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries import drafts
 from kintrace.inquiries.drafts import AlreadySent, DraftGone
+from kintrace.inquiries.numbers import spaced
 from kintrace.web.family import browser, language
 from kintrace.web.family.answers import answers_of
 from kintrace.web.family.guard import page
@@ -149,7 +150,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return redirect("family:lost")
     site = f"{settings.SITE_URL}{reverse('family:answer')}"
-    context = {"receipt": kept, "words": kept.secret.split(), "site": site}
+    context = {"number": spaced(kept.number), "words": kept.secret.split(), "site": site}
     return render(request, "family/receipt.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries.actions import TooManyTries, WrongSecret
+from kintrace.inquiries.numbers import fold
 from kintrace.web.family.questions.page import Problem
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def typed(sent: Mapping[str, str]) -> Key:
 def problems(key: Key) -> list[Problem]:
     """Return what is wrong with the shape of number and words; nothing is looked up for it."""
     found = []
-    digits = sum(unicodedata.category(sign) == "Nd" for sign in key.number)
+    digits = len(fold(key.number))
     if digits != DIGITS:
         message = _("A case number has %(right)s digits; here are %(typed)s.")
         found.append(Problem("case", message % {"right": DIGITS, "typed": digits}))

@@ -92,4 +92,5 @@ def in_words(question: Asked[object], said: object, typed: Typed) -> str:
         return str(question.choices.get(typed.text, typed.text))
     if isinstance(said, PartialDate) and (day := day_of(said)):
         return date_format(day, "j E Y")
-    return " ".join(words for part, words in typed.words.items() if words and part != "sure")
+    shown = " ".join(words for part, words in typed.words.items() if words and part != "sure")
+    return shown if len(shown) <= question.limit else f"{shown[: question.limit]}…"

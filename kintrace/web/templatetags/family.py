@@ -36,9 +36,3 @@ def to_confirm(field: BoundField) -> str:
     said = getattr(field.form, "cleaned_data", {}).get(field.name)
     confirmed = str(field.value().words.get("sure", ""))
     return confirmed if confirmed and confirmed in {said, written(said)} else ""
-
-
-@register.filter
-def in_threes(number: str) -> str:
-    """Return digits in groups of three, so that they can be read aloud and copied by hand."""
-    return " ".join(number[start : start + 3] for start in range(0, len(number), 3))

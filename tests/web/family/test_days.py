@@ -90,9 +90,11 @@ def test_a_rare_age_is_asked_about_and_not_refused(typed: tuple[str, ...], words
     [problem] = page.problems()
     [error] = page.errors.as_data()["born"]
     assert error.params is not None
+    sure = str(error.params["written"])
+    day, month, year, about = [*typed, "", ""][:4]
 
-    confirmed = born(*(*typed, "", "", "", "")[:4], sure=str(error.params["written"]))
-    another = born("3", "2", "2017", sure=str(error.params["written"]))
+    confirmed = born(day, month, year, about, sure)
+    another = born("3", "2", "2017", sure=sure)
 
     assert words in problem.message
     assert problem.anchor == "born_sure"
