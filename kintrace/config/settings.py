@@ -219,6 +219,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.db.backends": {"level": "ERROR", "propagate": True},
+        "django.request": {"level": "ERROR", "propagate": True},  # a mistyped address may hold a name
         "django.security.DisallowedHost": {"level": "ERROR", "propagate": True},
     },
 }

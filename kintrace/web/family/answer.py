@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from kintrace.disclosure.answers import answer_for
@@ -72,7 +73,14 @@ def form(request: HttpRequest, typed: key.Key, problems: list[Problem]) -> HttpR
 
 
 def show(request: HttpRequest, opened: Opened, now: datetime) -> HttpResponse:
-    """Show where the inquiry stands, what was looked at, and what was released."""
+    """Show where the inquiry stands, what was looked at, and what was released.
+
+    The page closes itself: a telephone that is left lying shows an empty form after a while.
+    """
     spoken = translation.get_language() or settings.LANGUAGE_CODE
     answer = answer_for(opened, spoken, now=now)
-    return render(request, "family/answer.html", {"answer": answer, "rungs": rungs(answer.step)})
+    is_due = answer.next_look is not None and answer.next_look <= now
+    context = {"answer": answer, "rungs": rungs(answer.step), "is_due": is_due}
+    response = render(request, "family/answer.html", context)
+    response["Refresh"] = f"{int(browser.READING.total_seconds())}; url={reverse('family:answer')}"
+    return response

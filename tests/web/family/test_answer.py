@@ -56,13 +56,17 @@ def test_a_look_without_a_find_is_an_answer_with_its_date(client: Client, asked:
         Look.objects.create(inquiry=inquiry, made_at=datetime(2026, 11, day, 9, 30, tzinfo=UTC), records=2000)
     Inquiry.objects.update(next_look_at=datetime(2026, 11, 29, tzinfo=UTC))
 
-    page = look(client, *asked)
+    with time_machine.travel(NOW, tick=False):
+        page = look(client, *asked)
+    with time_machine.travel(NOW + timedelta(days=9), tick=False):
+        later = look(client, *asked)
 
     assert re.search(r'aria-current="step">.*We are looking; nothing yet', page)
     assert page.index("22 November 2026, 09:30 UTC") < page.index("20 November 2026, 09:30 UTC")
     assert "We look again by 29 November 2026" in page
     assert "compared 2000 records" in page
     assert "That is an answer too" in page
+    assert "The next look is due now" in later
 
 
 @pytest.mark.parametrize(
@@ -172,6 +176,13 @@ def test_an_open_answer_is_for_us_alone_and_closes_by_itself(client: Client, ask
     assert cookie["max-age"] == 600
     assert "<title>Where your inquiry stands" in within
     assert "<title>Read your answer" in after
+
+
+def test_an_open_answer_leads_back_to_the_empty_form_by_itself(client: Client, asked: Asked) -> None:
+    client.post(ANSWER, dict(zip(("case", "words"), asked, strict=True)))
+
+    assert client.get(ANSWER).headers["Refresh"] == f"600; url={ANSWER}"
+    assert "Refresh" not in Client().get(ANSWER).headers
 
 
 def test_an_answer_can_be_closed(client: Client, asked: Asked) -> None:
