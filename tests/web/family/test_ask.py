@@ -272,3 +272,40 @@ def test_nothing_that_identifies_stands_in_an_address(client: Client) -> None:
     for page in ("/", CHECK, RECEIPT, reverse("family:answer")):
         links = re.findall(r'(?:href|action|src)="([^"]*)"', client.get(page).content.decode())
         assert not [link for link in links if number in link or secret.split()[0] in link]
+
+
+def test_a_name_in_brackets_alone_is_still_a_name(client: Client) -> None:
+    walk.fill(client, {"name": {"sought": "(Иван)"}})
+
+    assert answers(client).sought.name == "(Иван)"
+
+
+def test_what_was_not_said_is_shown_as_it_was_ticked(client: Client) -> None:
+    walk.fill(
+        client,
+        {"name": {"sought": "Тест"}, "safety": {"danger": "not_known"}, "mail": {"openly": "declined"}},
+    )
+
+    page = client.get(CHECK).content.decode()
+
+    assert ">I am not sure</dd>" in page
+    assert ">I would rather not say</dd>" in page
+    assert ">Left empty</dd>" in page
+
+
+def test_back_leads_one_page_back_and_in_the_end_to_the_first(client: Client) -> None:
+    client.post(step("name"), {"sought": "Тест"})
+
+    backs = [
+        re.findall(r'class="back" href="([^"]+)"', client.get(address).content.decode())
+        for address in (step("name"), step("birth"), f"{step('birth')}?change=1")
+    ]
+
+    assert backs == [["/"], [step("name")], [CHECK]]
+
+
+def test_number_and_words_come_first_as_long_as_they_are_not_written_down(client: Client) -> None:
+    walk.ask(client)
+
+    for address in (reverse("family:begin"), step("name"), CHECK):
+        assert client.get(address, follow=True).redirect_chain[-1][0] == RECEIPT
