@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -29,13 +30,16 @@ class Rung(NamedTuple):
 
 RUNGS = {
     "received": Rung(
-        _("Received"), _("Your inquiry lies here, sealed, and will soon be compared with our lists.")
+        pgettext_lazy("family", "Received"),
+        _("Your inquiry lies here, sealed, and will soon be compared with our lists."),
     ),
     "looking": Rung(
         _("We are looking; nothing yet"),
         _("We have compared your inquiry with everything we have and found nothing of which we are sure."),
     ),
-    "known": Rung(_("Known to us"), _("Somebody has named this person. We do not know more yet.")),
+    "known": Rung(
+        pgettext_lazy("family", "Known to us"), _("Somebody has named this person. We do not know more yet.")
+    ),
     "probably_captive": Rung(
         _("Probably a prisoner"),
         _("There is a witness or a picture, but no word yet from those who hold prisoners."),
@@ -43,7 +47,7 @@ RUNGS = {
     "captive": Rung(
         _("A prisoner, confirmed"), _("Those who hold prisoners, or the Red Cross, have confirmed it.")
     ),
-    "released": Rung(_("Released"), _("This person is no longer a prisoner.")),
+    "released": Rung(pgettext_lazy("family", "Released"), _("This person is no longer a prisoner.")),
 }
 
 

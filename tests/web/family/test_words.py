@@ -35,6 +35,11 @@ def catalogue(language: str, folder: Path = LOCALE) -> polib.POFile:
     return polib.pofile(str(folder / language / "LC_MESSAGES" / "django.po"))
 
 
+def said(texts: polib.POFile | polib.MOFile) -> dict[tuple[str | None, str], str]:
+    """Return each text with its context, and how it is said."""
+    return {(entry.msgctxt, entry.msgid): entry.msgstr for entry in texts}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_translated_and_compiled(language: str) -> None:
     texts = catalogue(language)
@@ -43,7 +48,7 @@ def test_every_text_is_translated_and_compiled(language: str) -> None:
     assert texts.untranslated_entries() == []
     assert texts.fuzzy_entries() == []
     assert texts.obsolete_entries() == []
-    assert {entry.msgid: entry.msgstr for entry in texts} == {entry.msgid: entry.msgstr for entry in compiled}
+    assert said(texts) == said(compiled)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,7 +62,7 @@ def test_no_text_of_the_pages_is_left_out(
     call_command("makemessages", locale=[language], no_obsolete=True, verbosity=0)
 
     found = catalogue(language, tmp_path / "web" / "family" / "locale")
-    assert {entry.msgid for entry in found} == {entry.msgid for entry in catalogue(language)}
+    assert set(said(found)) == set(said(catalogue(language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,7 +87,7 @@ def test_no_letter_of_another_alphabet_slipped_in(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_shared_with_other_parts_is_translated_alike(language: str) -> None:
-    own = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in catalogue(language)}
+    own = said(catalogue(language))
     for path in EVERYWHERE:
         if path.is_relative_to(LOCALE) or path.parts[-3] != language:
             continue

@@ -18,7 +18,7 @@ RELATIONS = {
     "child": _("Son or daughter"),
     "sibling": _("Brother or sister"),
     "grandparent": _("Grandmother or grandfather"),
-    "other": _("Somebody else"),
+    "other": pgettext_lazy("family", "Somebody else"),
     "declined": DECLINED,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kintrace.web.family.days import Birth, NewsDay
 from kintrace.web.family.fields import Line, Name, Story
@@ -78,7 +79,7 @@ class Service(Page):
     )
 
     unit = Line(
-        _("Unit"),
+        pgettext_lazy("family", "Unit"),
         hint=_("Its number or name, as you know it."),
         why=_(
             "People of one unit often turn up in the same list. Nobody outside the bureau sees what"
@@ -86,7 +87,7 @@ class Service(Page):
         ),
     )
     rank = Line(
-        _("Rank"),
+        pgettext_lazy("family", "Rank"),
         hint=_("For example: private, sergeant."),
         why=_("Rank often stands beside the name in a list."),
     )
@@ -104,7 +105,7 @@ class Signs(Page):
         why=_("If the number is the same, a misspelt name no longer matters."),
     )
     call_sign = Line(
-        _("Call sign"),
+        pgettext_lazy("family", "Call sign"),
         hint=_("What comrades say instead of the name."),
         why=_("Comrades who came back often remember only the call sign."),
     )
@@ -117,7 +118,7 @@ class LastNews(Page):
     title = _("When did you last hear from this person?")
 
     news_on = NewsDay(
-        _("When"),
+        pgettext_lazy("family", "When"),
         hint=_("For example: 14 March 2024, or “in early spring”."),
         why=_("So that we know from when on to look."),
         limit=100,
