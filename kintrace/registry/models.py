@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Questions about many sources."""
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Keep what one member of staff may see. Every view starts here."""
+        return self if staff.has_role(Role.REGISTRAR, Role.EXAMINER) else self.none()
+
+
 class Source(models.Model):
     """Who says so: an organisation or a kind of witness, with its class on the ladder."""
 
@@ -34,6 +42,8 @@ class Source(models.Model):
     row_key = models.BinaryField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sources")
     opened_at = models.DateTimeField()
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -233,11 +243,11 @@ class ListRowQuerySet(models.QuerySet["ListRow"]):
     def to_commit(self) -> Self:
         """Keep decided rows that have not become records, in the list's order."""
         wanted = [ListRow.Decision.NEW, ListRow.Decision.JOIN]
-        return self.filter(decision__in=wanted, record__isnull=True).order_by("number")
+        return self.filter(decision__in=wanted, record__isnull=True).order_by("position")
 
     def in_order(self) -> Self:
         """Order as in the list."""
-        return self.order_by("number")
+        return self.order_by("position")
 
 
 class ListRow(models.Model):
@@ -258,7 +268,9 @@ class ListRow(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     list = models.ForeignKey(HeldList, on_delete=models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField()  # as the spreadsheet counts it
+    position = models.PositiveIntegerField()  # from 1, over all sheets of the file
+    sheet = models.PositiveSmallIntegerField(default=1)  # which; the sheet's name is not kept
+    number = models.PositiveIntegerField()  # as the spreadsheet program numbers it on its sheet
     sealed = models.BinaryField()  # empty if the row could not be read
     digest = models.BinaryField(null=True)  # keyed (sections.RowKey); null if the row could not be read
     verdict = models.CharField(max_length=10, choices=Verdict)
@@ -266,7 +278,8 @@ class ListRow(models.Model):
     adds = models.CharField(max_length=120, blank=True)  # fields that the file does not know yet
     probability = models.FloatField(null=True)
     problem = models.CharField(max_length=40, blank=True)
-    problem_column = models.CharField(max_length=40, blank=True)
+    # What the column tells, or its letter. Never its heading: where headings lack, a name stands there.
+    problem_column = models.CharField(max_length=20, blank=True)
     file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="rows")
     # The record compared; or, if the man stands in this list already, the row.
     against = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -284,7 +297,7 @@ class ListRow(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["list", "number"], name="registry_row_once_in_list"),
+            models.UniqueConstraint(fields=["list", "position"], name="registry_row_once_in_list"),
             models.CheckConstraint(
                 condition=Q(decision="", decided_by__isnull=True, decided_at__isnull=True)
                 | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decision="")),
