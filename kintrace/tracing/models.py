@@ -32,7 +32,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def with_says(self) -> Self:
         """Add to each candidate how many say the same, and how many doubt, in the round that counts."""
-        now = Q(checks__round=F("round"))
+        now = Q(checks__round=F("round"), checks__taken_back_at__isnull=True)
         return self.annotate(
             same=Count("checks", filter=now & Q(checks__verdict=Check.Verdict.SAME)),
             doubts=Count("checks", filter=now & ~Q(checks__verdict=Check.Verdict.SAME)),
@@ -47,10 +47,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def sound(self) -> Self:
         """Keep candidates whose counted checks all compared a record that still stands."""
-        fallen = Check.objects.filter(candidate=OuterRef("pk"), round=OuterRef("round")).filter(
-            ~Exists(Record.objects.standing().filter(pk=OuterRef("record")))
-        )
-        return self.filter(~Exists(fallen))
+        return self.filter(~Exists(Check.objects.counted().fallen().filter(candidate=OuterRef("pk"))))
 
     def confirmed(self) -> Self:
         """Keep candidates that two examiners call the same man, without a doubt, on records that stand."""
@@ -69,7 +66,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
         Not what they have checked, what is decided or held back, or what rests on a record that they entered.
         """
-        checked = Check.objects.filter(candidate=OuterRef("pk"), round=OuterRef("round"), examiner=examiner)
+        checked = Check.objects.counted().filter(candidate=OuterRef("pk"), examiner=examiner)
         entered = Record.objects.filter(file=OuterRef("file"), entered_by=examiner)
         open_ones = self.with_says().filter(same__lt=CHECKS_NEEDED, doubts=0).standing().sound()
         return open_ones.filter(~Exists(checked), ~Exists(entered)).proposed()
@@ -106,6 +103,19 @@ class Candidate(models.Model):
         return f"candidate {self.pk}"
 
 
+class CheckQuerySet(models.QuerySet["Check"]):
+    """Questions about many checks."""
+
+    def counted(self) -> Self:
+        """Keep the checks of their candidate's running round that nobody took back, oldest first."""
+        return self.filter(round=F("candidate__round"), taken_back_at__isnull=True).order_by("made_at", "pk")
+
+    def fallen(self) -> Self:
+        """Keep checks that compared a record which stands no more, or stands in another file."""
+        there = Record.objects.standing().filter(pk=OuterRef("record"), file=OuterRef("candidate__file"))
+        return self.filter(~Exists(there))
+
+
 class Check(models.Model):
     """One examiner's verdict on one candidate. A person has one say in a round."""
 
@@ -120,10 +130,17 @@ class Check(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict)
     round = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)  # by the examiner who made it
+
+    objects = CheckQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["candidate", "examiner", "round"], name="tracing_one_say_each"),
+            models.UniqueConstraint(
+                fields=["candidate", "examiner", "round"],
+                condition=Q(taken_back_at__isnull=True),
+                name="tracing_one_say_each",
+            ),
             models.CheckConstraint(
                 condition=Q(verdict__in=["same", "other", "unsure"]), name="tracing_check_has_verdict"
             ),
