@@ -1,0 +1,92 @@
+"""What the family's answer page shows to whoever holds the case number and the secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from kintrace.disclosure.actions import answer_place, mark_read
+from kintrace.disclosure.models import Disclosure
+from kintrace.disclosure.sections import Text
+from kintrace.registry.ladder import Step
+from kintrace.tracing.models import Look
+from kintrace.vault import reader
+from kintrace.vault.sections import decode
+
+if TYPE_CHECKING:
+    from kintrace.inquiries.actions import Opened
+    from kintrace.inquiries.models import Inquiry
+
+LOOKS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class FamilyAnswer:
+    """One family's answer.
+
+    Attributes:
+        step: Where it stands on the ladder. Before anything is released it is RECEIVED until the first look,
+            and LOOKING from then on, whether or not there is a candidate.
+        received_at: When the inquiry came.
+        looks: When the register was last looked through, newest first, ten at most.
+        records: How many records the newest look went through; None before the first.
+        next_look: When it is looked through again.
+        sentences: What was released, in the language asked for.
+        released_at: When, or None.
+        taken_back_at: When an answer was taken back that the family had read, if nothing stands instead.
+    """
+
+    step: Step
+    received_at: datetime
+    looks: list[datetime]
+    records: int | None
+    next_look: datetime | None
+    sentences: list[str]
+    released_at: datetime | None
+    taken_back_at: datetime | None
+
+
+def answer_for(opened: Opened, language: str, *, now: datetime | None = None) -> FamilyAnswer:
+    """Return what one family may read, and write down that they read what was released.
+
+    Args:
+        opened: The inquiry and the family's key, from `inquiries.unlock`.
+        language: "ru", "uk" or "en".
+        now: The time; this moment when not given.
+    """
+    inquiry = opened.inquiry
+    looks = list(Look.objects.newest_first().filter(inquiry=inquiry)[:LOOKS_SHOWN])
+    told = Disclosure.objects.standing().filter(candidate__inquiry=inquiry).first()
+    step, sentences = (Step.LOOKING if looks else Step.RECEIVED), list[str]()
+    if told is not None:
+        text = decode(reader.open_answer(opened.private, answer_place(told), bytes(told.answer or b"")), Text)
+        step, sentences = text.step, text.words.get(language, text.words["en"])
+        mark_read(disclosure=told, now=now or timezone.now())
+    return FamilyAnswer(
+        step=step,
+        received_at=inquiry.received_at,
+        looks=[look.made_at for look in looks],
+        records=looks[0].records if looks else None,
+        next_look=inquiry.next_look_at,
+        sentences=sentences,
+        released_at=told.released_at if told else None,
+        taken_back_at=None if told else taken_back(inquiry),
+    )
+
+
+def taken_back(inquiry: Inquiry) -> datetime | None:
+    """Return when the last answer that the family had read was taken back, or fell; None if there was none.
+
+    What they never read is not mentioned: if he has said "no", they shall not learn that there was something.
+    """
+    return (
+        Disclosure.objects.filter(
+            candidate__inquiry=inquiry, read_at__isnull=False, taken_back_at__isnull=False
+        )
+        .order_by("-taken_back_at")
+        .values_list("taken_back_at", flat=True)
+        .first()
+    )
