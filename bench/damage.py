@@ -67,7 +67,17 @@ def latin(paper: Sheet, chance: random.Random) -> None:
 
 def latin_mixed(paper: Sheet, chance: random.Random) -> None:
     """Write each part by a table of its own, with letters of taste."""
-    taste = (("kh", "h"), ("x", "ks"), ("y", "i"), ("iy", "y"), ("ts", "c"), ("zh", "j"), ("shch", "sch"), ("ei", "ey"), ("ii", "y"))
+    taste = (
+        ("kh", "h"),
+        ("x", "ks"),
+        ("y", "i"),
+        ("iy", "y"),
+        ("ts", "c"),
+        ("zh", "j"),
+        ("shch", "sch"),
+        ("ei", "ey"),
+        ("ii", "y"),
+    )
     for at, word in enumerate(paper.parts()):
         if word:
             made = scripts.latin(word, chance.choice(scripts.names_of(paper.language)))
@@ -100,7 +110,11 @@ def heard(paper: Sheet, chance: random.Random) -> None:
         if chance.random() < 0.5:
             fits = [(m.start(), m.end(), new) for old, new in scripts.HEARD for m in re.finditer(old, word)]
         else:
-            fits = [(m.start(), m.end(), m.expand(new)) for old, new in scripts.phone_rules() for m in re.finditer(old, word)]
+            fits = [
+                (m.start(), m.end(), m.expand(new))
+                for old, new in scripts.phone_rules()
+                for m in re.finditer(old, word)
+            ]
         if fits:
             start, end, new = chance.choice(fits)
             paper.put(at, (word[:start] + new + word[end:]).title())
@@ -110,7 +124,9 @@ def _slip(word: str, chance: random.Random) -> str:
     if len(word) < 3:
         return word
     at = chance.randrange(1 if chance.random() < 0.8 else 0, len(word))
-    letters = "abcdefghijklmnopqrstuvwxyz" if re.search("[a-z]", word.lower()) else "абвгдежзийклмнопрстуфхцчшыьюя"
+    letters = (
+        "abcdefghijklmnopqrstuvwxyz" if re.search("[a-z]", word.lower()) else "абвгдежзийклмнопрстуфхцчшыьюя"
+    )
     what = chance.randrange(4)
     if what == 0:
         return word[:at] + word[at + 1 :]
@@ -182,7 +198,9 @@ def declined(paper: Sheet, chance: random.Random) -> None:
     which = chance.choices((0, 1, 2, 3), (4, 2, 4, 1))[0]
     for at, kind in enumerate(("surname", "given", "patronymic")):
         word = paper.parts()[at]
-        if word and not (kind == "surname" and paper.facts.sex == "f" and word[-1] in "бвгджзклмнпрстфхцчшщьо"):
+        if word and not (
+            kind == "surname" and paper.facts.sex == "f" and word[-1] in "бвгджзклмнпрстфхцчшщьо"
+        ):
             paper.put(at, _case(word, MASCULINE[kind], which))
 
 
@@ -224,7 +242,9 @@ def ocr(paper: Sheet, chance: random.Random) -> None:
 def relative(paper: Sheet, chance: random.Random) -> None:
     """Give the sister's form of the surname."""
     del chance
-    paper.surname = facts.feminine(paper.surname) if paper.facts.sex == "m" else paper.surname.removesuffix("а")
+    paper.surname = (
+        facts.feminine(paper.surname) if paper.facts.sex == "m" else paper.surname.removesuffix("а")
+    )
 
 
 def old_surname(paper: Sheet, chance: random.Random) -> None:

@@ -134,7 +134,14 @@ def patronymic(father: str, sex: str) -> Word:
 
 def feminine(word: str) -> str:
     """Return a woman's form of a surname."""
-    for old, new in (("ский", "ская"), ("цкий", "цкая"), ("ський", "ська"), ("цький", "цька"), ("ый", "ая"), ("ий", "ая")):
+    for old, new in (
+        ("ский", "ская"),
+        ("цкий", "цкая"),
+        ("ський", "ська"),
+        ("цький", "цька"),
+        ("ый", "ая"),
+        ("ий", "ая"),
+    ):
         if word.endswith(old):
             return word.removesuffix(old) + new
     return word + "а" if word.endswith(("ов", "ев", "ёв", "ин", "ын", "єв", "ін", "їн")) else word
@@ -151,13 +158,22 @@ class World:
         few = [(r, float(r["n_social"] or 0) ** 0.5 + 5) for r in tables.rows("surnames_minority.tsv")]
         self.few = Draw(few or [({"surname": "Ондар", "feminine": "", "people": "tuvan"}, 1.0)])
         given = list(tables.rows("given_names.tsv"))
-        self.old = {s: Draw((r["ru"], float(r["n_registry"] or 0) + 1) for r in given if r["sex"] == s) for s in "mf"}
+        self.old = {
+            s: Draw((r["ru"], float(r["n_registry"] or 0) + 1) for r in given if r["sex"] == s) for s in "mf"
+        }
         parts = BABY_NAMES.split()
         self.young = Draw((n, float(w)) for n, w in zip(parts[::2], parts[1::2], strict=True))
         small = list(tables.rows("given_names_minority.tsv"))
-        self.small = {s: Draw((r["ru"], float(r["n_registry"] or 0) ** 0.5 + 2) for r in small if r["sex"] == s) for s in "mf"}
-        self.regions = {side: Draw((r, 1 / (n + 4)) for n, r in enumerate(regions(side))) for side in ("RU", "UA")}
-        self.units = {side: Draw((u, 1 / (n + 12)) for n, u in enumerate(units(side))) for side in ("RU", "UA")}
+        self.small = {
+            s: Draw((r["ru"], float(r["n_registry"] or 0) ** 0.5 + 2) for r in small if r["sex"] == s)
+            for s in "mf"
+        }
+        self.regions = {
+            side: Draw((r, 1 / (n + 4)) for n, r in enumerate(regions(side))) for side in ("RU", "UA")
+        }
+        self.units = {
+            side: Draw((u, 1 / (n + 12)) for n, u in enumerate(units(side))) for side in ("RU", "UA")
+        }
         signs = "Сокол Вихрь Гром Тихий Малой Батя Сибиряк Кот Док Маэстро Лис Ворон Шахтёр Седой Рыжий Барс Хирург Монах Тень Кубань Студент Змей Хохол Ветер Якут Бур Механ Танкист Граф Немой Борода Дед Север Жук Филин Казак Грек Лом Кедр Пиксель"
         self.signs = signs.split()
         self.ranks = {"RU": Draw(RANKS_RU), "UA": Draw(RANKS_UA)}
@@ -176,7 +192,9 @@ class World:
         father = self._given("few" if people == "few" else "old", "m", year - 27, chance)
         given = given_word(self._given(people, sex, year, chance))
         unit = self.units[side](chance)
-        tag = "".join(chance.choices("АБВГУФ", k=chance.choice((1, 2)))) + f"-{chance.randrange(10**5, 10**6)}"
+        tag = (
+            "".join(chance.choices("АБВГУФ", k=chance.choice((1, 2)))) + f"-{chance.randrange(10**5, 10**6)}"
+        )
         return Facts(
             str(number), sex, side, people, surname, given, father, patronymic(father, sex), born,
             self.regions[side](chance), chance.randrange(4), unit, self.ranks[side](chance), tag,

@@ -105,7 +105,9 @@ def record(world: World, number: int | str, facts: Facts | None = None) -> Perso
     if chance.random() < 0.03:
         damage.typo(paper, chance)
     if script == "en":
-        standard = ("ru_icao9303", "ru_mvd_310_1997") if language == "ru" else ("uk_kmu_55_2010", "uk_passport_2004")
+        standard = (
+            ("ru_icao9303", "ru_mvd_310_1997") if language == "ru" else ("uk_kmu_55_2010", "uk_passport_2004")
+        )
         for at, word in enumerate(paper.parts()):
             paper.put(at, scripts.latin(word, chance.choice(standard)) if word else "")
     way, born = chance.random(), PartialDate.on(who.born)
@@ -144,7 +146,12 @@ def _asked_born(who: Facts, chance: random.Random) -> tuple[PartialDate | None, 
         return PartialDate.in_year(day.year + (chance.choice((-1, 1)) if chance.random() < 0.15 else 0)), kind
     if kind == "age":
         on = ASKED_ON - timedelta(days=chance.randrange(900))
-        age = on.year - day.year - ((on.month, on.day) < (day.month, day.day)) + (chance.choice((-1, 1)) if chance.random() < 0.1 else 0)
+        age = (
+            on.year
+            - day.year
+            - ((on.month, on.day) < (day.month, day.day))
+            + (chance.choice((-1, 1)) if chance.random() < 0.1 else 0)
+        )
         return PartialDate.aged(age, on=on), kind
     return None, kind
 
@@ -195,7 +202,9 @@ def inquiry(world: World, who: Facts, key: str, *, primary: str | None = None) -
     return Inquiry(person, None, primary or "mixed", tuple(kinds), date_kind)
 
 
-def inquiries(world: World, size: int, *, present: int, absent: int, name: str, primary: str | None = None) -> Iterator[Inquiry]:
+def inquiries(
+    world: World, size: int, *, present: int, absent: int, name: str, primary: str | None = None
+) -> Iterator[Inquiry]:
     """Yield questions about registered men, then about absent ones: brothers, near-namesakes, strangers."""
     chance = random.Random(f"{world.seed}|{name}|{primary}|{size}")
     for at in range(present):

@@ -27,7 +27,9 @@ def standards() -> dict[str, list[tuple[str, str, str]]]:
 
 def names_of(language: str) -> list[str]:
     """Return the tables for a language."""
-    return sorted(name for name in standards() if name.startswith(language + "_") and "via_russian" not in name)
+    return sorted(
+        name for name in standards() if name.startswith(language + "_") and "via_russian" not in name
+    )
 
 
 def _fits(word: str, at: int, size: int, context: str) -> bool:
@@ -102,4 +104,8 @@ HEARD = [("о", "а"), ("а", "о"), ("е", "и"), ("и", "е"), ("я", "и"), (
 @functools.cache
 def phone_rules() -> list[tuple[str, str]]:
     """Return other people's phone confusions: regular expression and what is written instead."""
-    return [(r["pattern"], r["becomes"]) for r in tables.rows("phone_confusions.tsv") if r["pattern"] not in ("", "*")]
+    return [
+        (r["pattern"], r["becomes"])
+        for r in tables.rows("phone_confusions.tsv")
+        if r["pattern"] not in ("", "*")
+    ]

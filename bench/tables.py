@@ -46,7 +46,11 @@ def surnames_ru() -> list[tuple[str, float]]:
     """Return Russian surnames in the masculine with the number of their bearers."""
     if find("surnames.tsv"):
         return [(r["surname"], float(r["n_social"] or 0) + 1) for r in rows("surnames.tsv")]
-    return [(name, count) for name, count in _russiannames("surnames") if not name.endswith(("ова", "ева", "ина", "ая"))]
+    return [
+        (name, count)
+        for name, count in _russiannames("surnames")
+        if not name.endswith(("ова", "ева", "ина", "ая"))
+    ]
 
 
 @functools.cache
@@ -68,7 +72,9 @@ def _russiannames(table: str) -> list[tuple[str, float]]:
     duckdb = importlib.import_module("duckdb")
     home = Path(str(importlib.import_module("russiannames").__file__)).parent
     path = str(home / "data" / f"{table}.parquet")
-    question = 'SELECT text, sum("count") FROM read_parquet(?) WHERE gender = $$m$$ GROUP BY text ORDER BY text'
+    question = (
+        'SELECT text, sum("count") FROM read_parquet(?) WHERE gender = $$m$$ GROUP BY text ORDER BY text'
+    )
     return [(str(name).title(), float(count)) for name, count in duckdb.execute(question, [path]).fetchall()]
 
 
@@ -84,7 +90,13 @@ def to_uk(word: str) -> str:
         new = {"ы": "и", "э": "е", "ъ": "'"}.get(low, low)
         if low == "и":
             hush = before and before in "жчшщц"
-            new = "и" if hush or word[at:].lower() in ("ий", "ич") else "ї" if before and before in VOWELS else "і"
+            new = (
+                "и"
+                if hush or word[at:].lower() in ("ий", "ич")
+                else "ї"
+                if before and before in VOWELS
+                else "і"
+            )
         elif low == "е":
             new = "є" if not before or before in VOWELS or before in "ьъ" else "е"
         elif low == "ё":

@@ -1,0 +1,116 @@
+"""What a search returns: hits with their bits, probability and reasons, and what it could not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from kintrace.matching import explain
+from kintrace.matching.model import UNKNOWN
+
+SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How one field of two descriptions compares.
+
+    Attributes:
+        field: One of `model.FIELDS`.
+        level: One of the field's levels, or "unknown" when a side does not say.
+        bits: Above 0 speaks for one person, below 0 against, 0 is unknown.
+    """
+
+    field: str
+    level: str
+    bits: float
+
+    @property
+    def known(self) -> bool:
+        """Whether both sides say something that can be compared."""
+        return self.level != UNKNOWN
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it speaks for one person."""
+        return self.bits > 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether it speaks against one person."""
+        return self.bits < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that may be of the sought person.
+
+    Attributes:
+        record_id: The record's own number.
+        bits: Sum over the fields.
+        probability: Chance that this record is of him and no other hit is: the hits of an answer and `Answer.absent` sum to at most 1.
+        agreements: One for each field, in reading order.
+        same_man: Other hits of the answer whose descriptions agree with this one's so well that they are taken to be of one man.
+        together: Chance that he is the man of this record: its own probability and those of `same_man`.
+    """
+
+    record_id: str
+    bits: float
+    probability: float
+    agreements: tuple[Agreement, ...]
+    same_man: tuple[str, ...] = ()
+    together: float = 0.0
+
+    def __getitem__(self, field: str) -> Agreement:
+        """Return the agreement of a field."""
+        return next(agreement for agreement in self.agreements if agreement.field == field)
+
+    def reasons(self, language: str = "en") -> list[str]:
+        """Return what speaks for and against in words, strongest first. No sentence holds a value of either side."""
+        known = sorted((a for a in self.agreements if a.known), key=lambda a: (-a.bits, a.field))
+        return [explain.reason(agreement, language) for agreement in known]
+
+    @property
+    def confirmable(self) -> bool:
+        """Whether it may be put before two examiners: whole date equal, surname and given name agree, no contradiction, p at least .95."""
+        agree = self["born"].level == "same" and self["surname"].agrees and self["given"].agrees
+        return agree and not any(a.differs for a in self.agreements) and self.together >= SURE
+
+
+class Answer(Sequence[Hit]):
+    """The hits of a search, best first.
+
+    Attributes:
+        absent: Chance that he is not in the register.
+        helpful: Fields of which a further fact would help most, best first; fields the family cannot fill are left out.
+        too_little: Whether so many strangers fit all that was said by mere chance that nobody can be told apart.
+    """
+
+    def __init__(
+        self, hits: Sequence[Hit], *, absent: float, helpful: tuple[str, ...] = (), too_little: bool = False
+    ) -> None:
+        """Keep what was found."""
+        self.hits = tuple(hits)
+        self.absent = absent
+        self.helpful = helpful
+        self.too_little = too_little
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, at: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[at]
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]  # compared by content
+
+    def __repr__(self) -> str:
+        """Return no number of a record and no value."""
+        return f"<Answer of {len(self)} hits>"

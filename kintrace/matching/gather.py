@@ -1,0 +1,89 @@
+"""Which rows of a register are worth comparing with a sought description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kintrace.matching.store import day_key, name_key
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kintrace.matching.scoring import Sought
+    from kintrace.matching.store import Store
+
+FEW = 4000  # rows that are simply all compared
+HEAVY = 20_000  # a unit or a pair of names with more rows than this is no key
+
+
+def gather(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
+    """Return the living rows that share a key with a description: surname, day of birth, given name with father, unit, number."""
+    if len(store) <= FEW:
+        return np.flatnonzero(store.alive.values)
+    parts = [
+        _surnames(store, sought),
+        _days(store, sought),
+        _full_names(store, sought),
+        *_codes(store, sought),
+    ]
+    rows = np.unique(np.concatenate(parts))
+    return rows[store.alive.values[rows]]
+
+
+def _surnames(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
+    """Return the rows of every surname near to one of the readings."""
+    near = [surname.near for surname, _, _ in sought.readings if surname is not None]
+    return (
+        store.orders["surname"].at(np.unique(np.concatenate(near))) if near else np.zeros(0, dtype=np.int64)
+    )
+
+
+def _days(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
+    """Return the rows of the day of birth, of day and month swapped, and of the same day in the years beside."""
+    first, last, month, day = sought.traits.born
+    if day_key(first, last, month, day) < 0:
+        return np.zeros(0, dtype=np.int64)
+    keys = {day_key(year, year, month, day) for year in (first - 10, first - 1, first, first + 1, first + 10)}
+    keys.add(day_key(first, first, day, month))
+    return store.orders["day"].at(np.array(sorted(keys), dtype=np.int64))
+
+
+def _full_names(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
+    """Return the rows of given name and father, in the years around the birth when the pair is a common one."""
+    pairs = {
+        (given, father)
+        for reading in sought.traits.readings
+        for given in _numbers(store, store.given.full(reading.given), reading.given)
+        for father in _numbers(store, store.patronymic.full(reading.patronymic), reading.patronymic)
+    }
+    if not pairs:
+        return np.zeros(0, dtype=np.int64)
+    first, last, _, _ = sought.traits.born
+    years = [0, *range(first - 1, last + 2)] if first and last - first < 8 else None
+    spans = [(0, 0xFFFF)] if years is None else [(year, year) for year in years]
+    low = np.array(
+        [name_key(given, father, start) for given, father in pairs for start, _ in spans], dtype=np.int64
+    )
+    high = np.array(
+        [name_key(given, father, end) for given, father in pairs for _, end in spans], dtype=np.int64
+    )
+    return store.orders["names"].find(low, high)
+
+
+def _numbers(store: Store, full: object, word: str) -> list[int]:
+    """Return the numbers of the full names that a word may stand for, of those the register knows."""
+    names = list(full) if isinstance(full, dict) and full else [word]
+    return [store.full_names[name] for name in names[:12] if word and name in store.full_names]
+
+
+def _codes(store: Store, sought: Sought) -> list[npt.NDArray[np.int64]]:
+    """Return the rows of the unit, the personal number and the call sign."""
+    parts = []
+    for name in ("unit", "number", "call_sign"):
+        compared = sought.codes.get(name)
+        if compared is not None and len(compared.near):
+            rows = store.orders[name].at(compared.near)
+            parts.append(rows if len(rows) <= HEAVY else rows[:0])
+    return parts

@@ -1,0 +1,203 @@
+"""The register in memory: columns of numbers, and the orders in which rows are found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from kintrace.matching import lexicon, vocabulary
+from kintrace.matching.dates import Births, Years
+from kintrace.matching.growing import Growing
+from kintrace.matching.traits import Reading, Traits
+from kintrace.matching.vocabulary import ABSENT
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kintrace.matching.model import Model
+
+
+NAMES = ("surname", "given", "patronymic")
+CODES = ("birthplace", "region", "unit", "rank", "number", "call_sign")
+
+
+class Columns(NamedTuple):
+    """Some rows of the register, each one reading of one record. Shapes (rows,); -1 where nothing is known."""
+
+    record: npt.NDArray[np.int64]
+    weight: npt.NDArray[np.float32]
+    ids: dict[str, npt.NDArray[np.int32]]
+    births: Births
+
+
+class Order:
+    """Rows sorted by a number, so that all rows of one number are found at once; the newest rows stand unsorted behind."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.keys = Growing(np.int64)
+        self._sorted: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self._rows: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+
+    def settle(self) -> None:
+        """Sort in the newest rows when they have become many."""
+        size = len(self.keys)
+        if size - len(self._rows) > 256 + len(self._rows) // 16:
+            self._rows = np.argsort(self.keys.values, kind="stable").astype(np.int32)
+            self._sorted = self.keys.values[self._rows]
+
+    def find(self, low: npt.NDArray[np.int64], high: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the rows whose number lies in one of the ranges, both ends included."""
+        if not len(low):
+            return np.zeros(0, dtype=np.int64)
+        starts = np.searchsorted(self._sorted, low, side="left")
+        ends = np.searchsorted(self._sorted, high, side="right")
+        sizes = ends - starts
+        shift = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
+        found = self._rows[np.arange(int(sizes.sum())) + shift].astype(np.int64)
+        newest = self.keys.values[len(self._rows) :]
+        if not len(newest):
+            return found
+        fits = (newest[:, None] >= low[None, :]) & (newest[:, None] <= high[None, :])
+        return np.concatenate([found, np.flatnonzero(fits.any(axis=1)) + len(self._rows)])
+
+    def at(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the rows of some numbers."""
+        return self.find(numbers, numbers)
+
+
+def day_key(first: int, last: int, month: int, day: int) -> int:
+    """Return a whole date as one number, -1 when it is not whole."""
+    return first * 10_000 + month * 100 + day if first and first == last and month and day else ABSENT
+
+
+def name_key(given: int, father: int, year: int) -> int:
+    """Return full given name, father's name and year as one number."""
+    return (given + 1) << 40 | (father + 1) << 16 | year
+
+
+class Store:
+    """All rows of a register with their vocabularies."""
+
+    def __init__(self, model: Model) -> None:
+        """Begin empty."""
+        self.model = model
+        fields = model.fields
+        self.surname = lexicon.Surnames("surname", fields["surname"])
+        self.given = lexicon.Givens("given", fields["given"])
+        self.patronymic = lexicon.Fathers("patronymic", fields["patronymic"])
+        self.vocabularies: dict[str, vocabulary.Vocabulary] = {
+            "surname": self.surname, "given": self.given, "patronymic": self.patronymic,
+            "birthplace": vocabulary.Places("birthplace", fields["birthplace"]),
+            "region": vocabulary.Regions("region", fields["region"]),
+            "unit": vocabulary.Units("unit", fields["unit"]),
+            "rank": vocabulary.Ranks("rank", fields["rank"]),
+            "number": vocabulary.Marks("number", fields["number"]),
+            "call_sign": vocabulary.Marks("call_sign", fields["call_sign"]),
+        }  # fmt: skip
+        self.years = Years(fields["born"])
+        self.full_names: dict[str, int] = {}
+        self.record, self.weight, self.alive = Growing(np.int64), Growing(np.float32), Growing(np.bool_)
+        self.ids = {name: Growing(np.int32) for name in self.vocabularies}
+        self.births = Births.empty()
+        self.orders = {name: Order() for name in ("surname", "day", "names", "unit", "number", "call_sign")}
+
+    def __len__(self) -> int:
+        return len(self.record)
+
+    def _full(self, name: str) -> int:
+        return self.full_names.setdefault(name, len(self.full_names))
+
+    def encode(self, traits: Traits) -> list[dict[str, int]]:
+        """Return a description as rows of numbers, one for each reading of the name."""
+        codes = {name: self._code(name, getattr(traits, name)) for name in CODES}
+        rows = []
+        for reading in traits.readings or (None,):
+            parts = dict(zip(NAMES, reading[:3] if reading else ("", "", ""), strict=True))
+            rows.append(
+                {name: self.vocabularies[name].intern(w) if w else ABSENT for name, w in parts.items()}
+                | codes
+            )
+        return rows
+
+    def _code(self, name: str, value: object) -> int:
+        return ABSENT if value is None else self.vocabularies[name].intern(value)
+
+    def add(self, record: int, traits: Traits) -> list[int]:
+        """Take in a record and return its rows."""
+        made = []
+        for at, ids in enumerate(self.encode(traits)):
+            made.append(len(self))
+            self.record.append(record)
+            self.alive.append(True)
+            self.weight.append(traits.readings[at].weight if traits.readings else 0.0)
+            for name, number in ids.items():
+                self.ids[name].append(number)
+            for column, value in zip(self.births, traits.born, strict=True):
+                column.append(value)
+            self._order(ids, traits.born)
+        self.count(made[0], 1.0)
+        return made
+
+    def _order(self, ids: dict[str, int], born: tuple[int, int, int, int]) -> None:
+        """Enter the newest row into the orders."""
+        for name in ("surname", "unit", "number", "call_sign"):
+            self.orders[name].keys.append(ids[name])
+        self.orders["day"].keys.append(day_key(*born))
+        given = self._canonical(self.given, ids["given"])
+        father = self._canonical(self.patronymic, ids["patronymic"])
+        self.orders["names"].keys.append(name_key(given, father, born[0] if born[0] == born[1] else 0))
+
+    def _canonical(self, words: lexicon.Words, number: int) -> int:
+        """Return the number of the likeliest full name of a word."""
+        if number == ABSENT:
+            return ABSENT
+        full = words.canonical[number]
+        return self._full(max(full, key=lambda name: (full[name], name)) if full else words.values[number])
+
+    def remove(self, rows: list[int]) -> None:
+        """Take out a record by its rows."""
+        self.alive.values[rows] = False
+        self.count(rows[0], -1.0)
+
+    def count(self, row: int, by: float) -> None:
+        """Add or take off a record in the frequencies, by the likeliest reading of its name."""
+        for name, words in self.vocabularies.items():
+            number = int(self.ids[name].values[row])
+            if number != ABSENT:
+                words.count(number, by)
+        self.years.count(int(self.births[0].values[row]), int(self.births[1].values[row]), by)
+
+    def settle(self) -> None:
+        """Put the orders in order."""
+        for order in self.orders.values():
+            order.settle()
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Columns:
+        """Return some rows."""
+        births = Births(*(column.values for column in self.births))
+        ids = {name: column.values[rows] for name, column in self.ids.items()}
+        return Columns(self.record.values[rows], self.weight.values[rows], ids, births.take(rows))
+
+    def traits(self, rows: list[int]) -> Traits:
+        """Return a record of the register as a description that can be sought."""
+
+        def value(name: str, row: int) -> Any:
+            number = int(self.ids[name].values[row])
+            return None if number == ABSENT else self.vocabularies[name].values[number]
+
+        readings = tuple(
+            Reading(*(value(name, row) or "" for name in NAMES), float(self.weight.values[row]))
+            for row in rows
+        )
+        born = tuple(int(column.values[rows[0]]) for column in self.births)
+        return Traits(readings, born, **{name: value(name, rows[0]) for name in CODES})  # type: ignore[arg-type]  # four numbers
+
+    def loose(self, traits: Traits) -> Columns:
+        """Return a description as rows that are not in the register."""
+        ids = self.encode(traits)
+        births = Births(*(np.full(len(ids), value, dtype=np.int32) for value in traits.born))
+        weight = np.array([r.weight for r in traits.readings] or [0.0], dtype=np.float32)
+        columns = {name: np.array([row[name] for row in ids], dtype=np.int32) for name in self.vocabularies}
+        return Columns(np.zeros(len(ids), dtype=np.int64), weight, columns, births)

@@ -1,0 +1,123 @@
+"""What the matcher understands of a description: readings of the name, and the other facts in one spelling each."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kintrace import names
+from kintrace.matching import dates, ranks, regions, units
+from kintrace.matching.tables import fold
+
+if TYPE_CHECKING:
+    from kintrace.matching.person import Person
+
+NAME_FIELDS = ("surname", "given", "patronymic")
+OTHER_NAME = -0.5  # bits: a further spelling is a little less to be expected than the first
+LOOKALIKE = str.maketrans("abcehkmoptxy", "авсенкмортху")
+
+
+class Reading(NamedTuple):
+    """One way to read a name; `weight` in bits, 0 for the likeliest."""
+
+    surname: str
+    given: str
+    patronymic: str
+    weight: float
+
+
+class Traits(NamedTuple):
+    """A description as the matcher compares it. None or 0 where nothing is known."""
+
+    readings: tuple[Reading, ...]
+    born: tuple[int, int, int, int]
+    region: tuple[str, ...] | None
+    birthplace: regions.Place | None
+    unit: units.Unit | None
+    rank: int | None
+    number: str | None
+    call_sign: str | None
+
+
+def _readings(text: str, surname: str, given: str, patronymic: str, sex: str, most: int) -> list[Reading]:
+    """Return the likeliest readings of one name."""
+    found = names.read(text, surname=surname, given=given, patronymic=patronymic, sex=sex)
+    whole = max((_parts(reading) for reading in found), default=0)
+    found = [reading for reading in found if _parts(reading) == whole]  # no word of a name is left out
+    best = max((reading.weight for reading in found), default=1.0)
+    return [
+        Reading(r.surname, r.given, r.patronymic, max(-8.0, math.log2(max(r.weight, 1e-6) / best)))
+        for r in found[:most]
+        if r.weight >= best / 100
+    ]
+
+
+def _parts(reading: names.Reading) -> int:
+    """Return how many parts a reading has."""
+    return bool(reading.surname) + bool(reading.given) + bool(reading.patronymic)
+
+
+def _all_readings(person: Person, most: int) -> tuple[Reading, ...]:
+    """Return the readings of a name and of its other spellings, each once."""
+    found = _readings(person.name, person.surname, person.given, person.patronymic, person.sex, most)
+    for text in person.other_names:
+        for other in _readings(text, "", "", "", person.sex, most=2):
+            first = found[0] if found else Reading("", "", "", 0.0)
+            surname, given = other.surname or other.given or other.patronymic, other.given
+            if len(text.split()) == 1:
+                given = first.given
+            patronymic = other.patronymic if len(text.split()) > 1 else ""
+            found.append(
+                Reading(
+                    surname, given or first.given, patronymic or first.patronymic, other.weight + OTHER_NAME
+                )
+            )
+    best: dict[tuple[str, str, str], Reading] = {}
+    for reading in found:
+        kept = best.get(reading[:3])
+        if any(reading[:3]) and (kept is None or kept.weight < reading.weight):
+            best[reading[:3]] = reading
+    return tuple(best.values())
+
+
+@functools.lru_cache(maxsize=16384)
+def number(text: str) -> str | None:
+    """Return a tag number with one script for its letters, without signs.
+
+    >>> number("AB-123456") == number("аб 123456"), number("—")
+    (False, None)
+    """
+    return re.sub(r"[^\da-zа-я]", "", fold(text).translate(LOOKALIKE)) or None
+
+
+@functools.lru_cache(maxsize=16384)
+def call_sign(text: str) -> str | None:
+    """Return the sound of a call sign.
+
+    >>> call_sign("«Сокол»") == call_sign("Sokol")
+    True
+    """
+    words = [(names.cyrillic(word) or (word,))[0] for word in names.words(text)]
+    return " ".join(names.sound(word) for word in words).strip() or None
+
+
+def of(person: Person, *, most: int = 8) -> Traits:
+    """Return the traits of a description, with so many readings of its name at most."""
+    return Traits(
+        readings=_all_readings(person, most),
+        born=dates.flat(person.born),
+        region=(regions.codes(person.region) or None) if person.region else None,
+        birthplace=_place(person.birthplace) if person.birthplace else None,
+        unit=units.parse(person.unit) if person.unit else None,
+        rank=ranks.step(person.rank) if person.rank else None,
+        number=number(person.number) if person.number else None,
+        call_sign=call_sign(person.call_sign) if person.call_sign else None,
+    )
+
+
+def _place(text: str) -> regions.Place | None:
+    """Return a birthplace that says anything."""
+    found = regions.place(text)
+    return found if any(found) else None
