@@ -206,3 +206,23 @@ class FormulaOnly(UnreadableCell):
         "This cell holds a formula without a saved result. "
         "Open the file in a spreadsheet program and save it again."
     )
+
+
+class NobodyReadable(UnreadableFile):
+    """Every row of it has a problem."""
+
+    message = "%(file)s: not one row could be read. Check that the headings stand above the right columns."
+
+
+class OutputIsInput(Refused):
+    """A result would overwrite a list that is read, or the other result."""
+
+    message = "%(file)s is named twice. Give every file a name of its own."
+
+
+class OutputRefused(Refused):
+    """A result cannot be written where it was asked for."""
+
+    message = (
+        "%(file)s cannot be written (%(reason)s). Choose another folder or make room. Nothing was written."
+    )

@@ -1,0 +1,236 @@
+"""`kintrace match` and `kintrace names`: files in, files out, no server and nothing sent anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import FrameType
+from typing import IO, Annotated, Final
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table as Grid
+from rich.text import Text
+
+from kintrace.errors import Refused
+from kintrace.lists import People, Row, read_people
+from kintrace.lists.refusals import NobodyReadable
+from kintrace.lists.report import Pair, Report
+from kintrace.lists.results import Results, whole_files
+from kintrace.lists.wording import LANGUAGES, say, say_refusal
+from kintrace.matching import Index, Person
+from kintrace.names import read
+
+DONE: Final = 0
+NOTHING_DONE: Final = 2
+SUREST: Final = 0.9999
+"""Written at most: no list proves that a man is nobody else."""
+_PROBLEMS_TOLD: Final = 20
+_PROBLEMS_KEPT: Final = 2_000
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def kintrace() -> None:
+    """Find the same people in two lists, across Russian, Ukrainian, Belarusian and Latin spellings."""
+
+
+def _language(chosen: str) -> str:
+    """Return the language to speak: as chosen, else as the computer is set, else English."""
+    said = chosen or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    short = said.lower()[:2]
+    if chosen and short not in LANGUAGES:
+        raise typer.BadParameter("ru, uk or en", param_hint="--language")
+    return short if short in LANGUAGES else "en"
+
+
+def _day(text: str) -> date | None:
+    """Return the day of --as-of."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter("a day such as 2024-06-30", param_hint="--as-of") from None
+
+
+@app.command()
+def match(
+    inquiries: Annotated[Path, typer.Argument(help="List of people who are sought: CSV or XLSX.")],
+    records: Annotated[Path, typer.Argument(help="List of people who are held or found: CSV or XLSX.")],
+    out: Annotated[Path, typer.Option(help="Table of candidates to write (CSV).")],
+    report: Annotated[Path | None, typer.Option(help="Page to read to write (HTML).")] = None,
+    top: Annotated[int, typer.Option(min=1, max=100, help="Candidates for each inquiry.")] = 10,
+    as_of: Annotated[
+        str, typer.Option(help="Day from which ages count, if a row has none (2024-06-30).")
+    ] = "",
+    language: Annotated[str, typer.Option(help="ru, uk or en.")] = "",
+) -> None:
+    """Find for each inquiry the records that may be about the same person, best first."""
+    work = _Work(_language(language), _day(as_of), datetime.now(UTC).date(), top)
+    outputs = [out] if report is None else [out, report]
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        with whole_files(outputs, [inquiries, records]) as files:
+            work.match(inquiries, records, files)
+    except Refused as refusal:
+        work.tell(Text(say_refusal(refusal, work.language)))
+        raise typer.Exit(NOTHING_DONE) from None
+    except KeyboardInterrupt:
+        work.tell(Text(say("Stopped. Nothing was written.", work.language)))
+        raise typer.Exit(130) from None
+    work.sum_up(outputs)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """End as for Ctrl-C, so that half-written files are taken away."""
+    raise KeyboardInterrupt
+
+
+class _Work:
+    """One run of `kintrace match`."""
+
+    def __init__(self, language: str, as_of: date | None, today: date, top: int) -> None:
+        self.language, self._as_of, self._today, self._top = language, as_of, today, top
+        self._console = Console(stderr=True, highlight=False)
+        self._problems: list[tuple[str, str, str, str]] = []
+        self._counts = {"inquiries": 0, "records": 0, "problems": 0, "found": 0}
+        self._ids: list[str] = []
+        self._held: list[Person] = []
+        self._notices: list[str] = []
+
+    def tell(self, text: Text) -> None:
+        """Say something to the one at the keyboard."""
+        self._console.print(text, soft_wrap=True)
+
+    def match(self, inquiries: Path, records: Path, files: list[IO[str]]) -> None:
+        """Read both lists and write the results into the files: the table, and the page if there is a second.
+
+        Raises:
+            Refused: If one of the lists cannot be read at all.
+        """
+        sought, held = self._open(inquiries), self._open(records)
+        report = Report(self.language, self._today, sought.name, held.name) if len(files) > 1 else None
+        with self._progress() as progress:
+            index = self._index(held, progress)
+            self._search(sought, index, Results(files[0]), report, progress)
+        for people in (sought, held):
+            self._notices += [say(text, self.language, **values) for text, values in people.table.notices]
+        if report is not None:
+            report.counts, report.problems = self._counts, self._problems
+            report.write(files[1])
+
+    def _open(self, path: Path) -> People:
+        return read_people(path, as_of=self._as_of, today=self._today)
+
+    def _index(self, people: People, progress: Progress) -> Index:
+        """Return an index of the records under their positions: two records of one id are still two."""
+
+        def filed() -> Iterator[Person]:
+            for person in self._persons(people, progress, "Reading the records"):
+                self._ids.append(person.id)
+                self._held.append(person)
+                yield msgspec.structs.replace(person, id=str(len(self._ids)))
+
+        index = Index(filed())
+        self._counts["records"] = people.read
+        return index
+
+    def _search(
+        self, people: People, index: Index, results: Results, report: Report | None, progress: Progress
+    ) -> None:
+        for person in self._persons(people, progress, "Searching"):
+            answer = index.search(person, limit=self._top)
+            places = [int(hit.record_id) - 1 for hit in answer]
+            self._counts["found"] += bool(answer and max(answer[0].together, answer[0].probability) >= 0.5)
+            for rank, (hit, place) in enumerate(zip(answer, places, strict=True), start=1):
+                reasons = " ".join(hit.reasons(self.language))
+                numbers = (round(hit.bits, 2), min(round(hit.probability, 4), SUREST))
+                results.write((person.id, self._ids[place], rank, *numbers, reasons))
+            if report is not None:
+                found = [(self._ids[place], self._held[place]) for place in places]
+                report.add(Pair(person.id, person, answer, found))
+        self._counts["inquiries"] = people.read
+
+    def _persons(self, people: People, progress: Progress, doing: str) -> Iterator[Person]:
+        """Return the persons of a list while its problems are kept and its progress is shown."""
+        task = progress.add_task(say(doing, self.language), total=1.0)
+        for row in people:
+            self._keep_problems(people, row)
+            if row.position % 64 == 1:
+                progress.update(task, completed=people.table.share)
+            if row.person is not None:
+                yield row.person
+        self._finish(progress, task)
+        if not people.read:
+            raise NobodyReadable(file=people.name)
+
+    @staticmethod
+    def _finish(progress: Progress, task: TaskID) -> None:
+        progress.update(task, completed=1.0)
+
+    def _keep_problems(self, people: People, row: Row) -> None:
+        self._counts["problems"] += len(row.problems)
+        for problem in row.problems:
+            if len(self._problems) < _PROBLEMS_KEPT:
+                self._problems.append((people.name, row.place, problem.column, problem.say(self.language)))
+
+    @contextmanager
+    def _progress(self) -> Iterator[Progress]:
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+        quiet = not self._console.is_terminal
+        with Progress(*columns, console=self._console, transient=True, disable=quiet) as progress:
+            yield progress
+
+    def sum_up(self, outputs: list[Path]) -> None:
+        """Say what was done, and where something could not be read."""
+        for notice in self._notices:
+            self.tell(Text(notice))
+        for file, row, column, message in self._problems[:_PROBLEMS_TOLD]:
+            where = say("%(file)s, row %(row)s", self.language, file=file, row=row)
+            named = say(", column “%(column)s”", self.language, column=column) if column else ""
+            self.tell(Text(f"{where}{named}: {message}"))
+        if (more := self._counts["problems"] - _PROBLEMS_TOLD) > 0:
+            self.tell(Text(say("… and %(count)s more", self.language, count=more)))
+        self.tell(Text(say(_SUMMARY, self.language, **self._counts)))
+        for path in outputs:
+            self.tell(Text(say("Written: %(file)s", self.language, file=path)))
+
+
+_SUMMARY: Final = (
+    "Inquiries: %(inquiries)s. Records: %(records)s. Inquiries with a likely record: %(found)s. "
+    "Not read: %(problems)s."
+)
+
+
+@app.command()
+def names(
+    text: Annotated[str, typer.Argument(help="A name in any order, script and spelling.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Show how a name is read: surname, given name, patronymic, and how sure that is."""
+    readings = read(text)
+    if as_json:
+        sys.stdout.write(
+            json.dumps([reading._asdict() for reading in readings], ensure_ascii=False, indent=2) + "\n"
+        )
+        return
+    console = Console(highlight=False)
+    if not readings:
+        console.print(Text("No name was recognised. Write it in letters, for example: Ваня Ivanov"))
+        raise typer.Exit(NOTHING_DONE)
+    grid = Grid(box=None, pad_edge=False)
+    for heading in ("surname", "given", "patronymic", "sex", "case"):
+        grid.add_column(heading)
+    grid.add_column("weight", justify="right")
+    for reading in readings:
+        parts = (reading.surname, reading.given, reading.patronymic, reading.sex, reading.case)
+        grid.add_row(*(Text(part) for part in parts), f"{reading.weight:.2f}")
+    console.print(grid)
