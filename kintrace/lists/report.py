@@ -46,6 +46,11 @@ class Pair(NamedTuple):
         """The chance that the first candidate is the right man."""
         return max(self.answer[0].together, self.answer[0].probability) if self.answer else 0.0
 
+    @property
+    def is_near(self) -> bool:
+        """Whether the first candidate is worth showing at once."""
+        return self.best >= LEAST_PROBABILITY
+
 
 @dataclass(slots=True)
 class Report:
