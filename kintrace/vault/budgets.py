@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from kintrace.vault.refusals import BudgetSpent
+from kintrace.vault.store import connected, writing
 
 if TYPE_CHECKING:
     import sqlite3
-    from datetime import datetime
+    from pathlib import Path
     from uuid import UUID
 
     from kintrace.vault.store import KeyStore
@@ -87,16 +90,6 @@ class Budget:
         count_one(base, day, actor, kind, own)
         count_one(base, day, EVERYBODY, kind, together)
 
-    def reset(self, actor: str, now: datetime) -> int:
-        """Forget what an actor ("everybody": all) has spent today; return how much it was."""
-        day = now.date().isoformat()
-        with self.store.writing() as base:
-            (spent,) = base.execute(
-                "SELECT COALESCE(SUM(n), 0) FROM spent WHERE day = ? AND actor = ?", (day, actor)
-            ).fetchone()
-            base.execute("DELETE FROM spent WHERE day = ? AND actor = ?", (day, actor))
-        return int(spent)
-
 
 def count_one(base: sqlite3.Connection, day: str, actor: str, kind: str, limit: int) -> None:
     """Count one up if the limit allows.
@@ -111,3 +104,17 @@ def count_one(base: sqlite3.Connection, day: str, actor: str, kind: str, limit: 
     )
     if counted.rowcount != 1:
         raise BudgetSpent(limit=limit, kind=kind if actor != EVERYBODY else f"{kind} of all staff together")
+
+
+def reset(folder: Path, actor: str, now: datetime | None = None) -> int:
+    """Forget what an actor (or "everybody", counted together) has spent today; return how much it was.
+
+    Works on the file itself and is no verb of the vault: it needs the account that the vault runs under.
+    """
+    day = (now or datetime.now(UTC)).date().isoformat()
+    with closing(connected(folder)) as base, writing(base):
+        (spent,) = base.execute(
+            "SELECT COALESCE(SUM(n), 0) FROM spent WHERE day = ? AND actor = ?", (day, actor)
+        ).fetchone()
+        base.execute("DELETE FROM spent WHERE day = ? AND actor = ?", (day, actor))
+    return int(spent)

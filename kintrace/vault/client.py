@@ -21,6 +21,7 @@ from kintrace.audit import codes
 from kintrace.vault.budgets import Limits
 from kintrace.vault.keeper import Keeper
 from kintrace.vault.refusals import VaultRefused
+from kintrace.vault.remote import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,7 +123,7 @@ def noted(code: str, case: UUID | None, actor: str, reason: str = "") -> Iterato
     audit.record(code, subject=subject, actor=actor, reason=reason, lasting=True)
 
 
-_connections: dict[tuple[int, str, str], Audited] = {}
+_connections: dict[tuple[int, str, str, str], Audited] = {}
 _turn = threading.Lock()
 
 
@@ -134,7 +135,7 @@ def connect() -> Audited:
         RootKeyRefused: If it is in-process and its root key cannot be used.
     """
     # A forked child must not use its parent's socket or database handle.
-    key = (os.getpid(), settings.VAULT, str(settings.DATA))
+    key = (os.getpid(), settings.VAULT, str(settings.DATA), str(settings.VAULT_SOCKET))
     with _turn:
         if key not in _connections:
             _connections[key] = Audited(remote() if settings.VAULT == "socket" else in_process())
@@ -152,14 +153,20 @@ def disconnect() -> None:
 
 def in_process() -> Keeper:
     """Return a vault of this process's own."""
-    keeper = Keeper(Path(settings.DATA), limits=Limits.from_opens(settings.OPENS_PER_DAY))
+    keeper = new_keeper()
     keeper.unlock(passphrase_from_file())
     return keeper
 
 
-def remote() -> Vault:
+def new_keeper(*, separated: bool = False) -> Keeper:
+    """Return a vault on the bureau's data folder, still locked."""
+    limits = Limits.from_opens(settings.OPENS_PER_DAY)
+    return Keeper(Path(settings.DATA), limits=limits, separated=separated)
+
+
+def remote() -> Remote:
     """Return the vault behind the socket."""
-    raise NotImplementedError
+    return Remote(Path(settings.VAULT_SOCKET))
 
 
 def passphrase_from_file() -> str | None:

@@ -231,7 +231,8 @@ class Keeper:
             raise NotAllowed
         self.opened.budget.search(actor=actor, now=self.clock())
         hits = self.shelf("held").search(person, within(limit))
-        return [self.masked(hit) for hit in hits]
+        # Whom the description speaks against is nobody's to see, masked or not.
+        return [self.masked(hit) for hit in hits if hit.bits > 0]
 
     def masked(self, hit: Hit) -> MaskedHit:
         """Return what a search shows of one hit."""

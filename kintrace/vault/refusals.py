@@ -112,6 +112,14 @@ class SecondVault(VaultRefused):
     message = gettext_noop("A vault already runs on this data folder. Stop it first.")
 
 
+class SocketRefused(VaultRefused):
+    """The socket cannot stand where it should."""
+
+    message = gettext_noop(
+        "The vault's socket cannot be made: %(why)s. Set KINTRACE_VAULT_SOCKET to another place."
+    )
+
+
 class NoPublicKey(VaultRefused):
     """The web tier has no key to seal inquiries to."""
 

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-try:
-    from kintrace import names
-    from kintrace.matching import Index
-except ImportError:
-    Index = None
+from kintrace import names
+from kintrace.matching import Index
 from kintrace.vault.refusals import NotOnShelf
 
 if TYPE_CHECKING:
@@ -27,7 +24,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._persons: dict[UUID, Person] = {}
-        self._index = Index() if Index else None
+        self._index = Index()
         self._turn = threading.RLock()
 
     def __len__(self) -> int:
@@ -41,8 +38,7 @@ class Shelf:
             kept = msgspec.structs.replace(person, id=str(case))
             with self._turn:
                 self._persons[case] = kept
-                if self._index:
-                    self._index.add(kept)
+                self._index.add(kept)
             count += 1
         return count
 

@@ -54,6 +54,31 @@ TABLES = (
 INTAKE_KEY = "intake key"
 
 
+def connected(folder: Path) -> sqlite3.Connection:
+    """Return the key store's file, made for its owner alone if it is not there."""
+    path = folder / FILE
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
+    for statement in SETTINGS:
+        base.execute(statement)
+    with writing(base):
+        for statement in TABLES:
+            base.execute(statement)
+    return base
+
+
+@contextmanager
+def writing(base: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Hold the file's only write lock; keep all that was written, or on an error nothing."""
+    base.execute("BEGIN IMMEDIATE")
+    try:
+        yield base
+    except BaseException:
+        base.execute("ROLLBACK")
+        raise
+    base.execute("COMMIT")
+
+
 class KeyStore:
     """One open key store. Threads take turns; other processes may have the same file open."""
 
@@ -62,14 +87,7 @@ class KeyStore:
         self._wrapping = root.derived(root_key, b"case keys")
         self._sealing = AESGCM(root.derived(root_key, b"stored secrets"))
         self._turn = threading.RLock()
-        path = folder / FILE
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
-        for statement in SETTINGS:
-            self._base.execute(statement)
-        with self.writing() as base:
-            for statement in TABLES:
-                base.execute(statement)
+        self._base = connected(folder)
 
     def close(self) -> None:
         """Close the file."""
@@ -79,14 +97,8 @@ class KeyStore:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Hold the file's only write lock; keep all that was written, or on an error nothing."""
-        with self._turn:
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._base
-            except BaseException:
-                self._base.execute("ROLLBACK")
-                raise
-            self._base.execute("COMMIT")
+        with self._turn, writing(self._base) as base:
+            yield base
 
     def row(self, question: str, *values: object) -> tuple[object, ...] | None:
         """Return the first row of an answer."""

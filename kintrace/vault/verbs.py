@@ -8,15 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-try:
-    from kintrace.matching import Agreement
-except ImportError:  # until the parallel branch lands
-
-    class Agreement(msgspec.Struct, frozen=True):  # type: ignore[no-redef]
-        field: str
-        level: str
-        bits: float
-
+from kintrace.matching import Agreement  # msgspec reads the annotations at run time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
