@@ -17,7 +17,7 @@ _ENOUGH: Final = 0.7
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?(?:[ ,.]+[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?){1,3}\.?")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*")
 _PATRONYMIC = re.compile(
-    r"\w{2,}(?:вич|вна|ична|вич[аеу]|вны|оглы|кызы|vich|vych|vna|ovna|yvna|івн[аи])\b", re.IGNORECASE
+    r"\w{2,}(?:ич|вна|ична|вич[аеу]|вны|оглы|кызы|vich|vych|vna|ovna|yvna|івн[аи])\b", re.IGNORECASE
 )
 _UNIT = re.compile(
     r"(?:в\W?ч|войск|військ|\d+\W*(?:\w{0,3}\W)?(?:омсбр|обр|бр|полк|мсп|осб|бат|brig|reg)|\b[аa]\d{4}\b)",

@@ -109,7 +109,8 @@ class DelimitedFile:
 
 def _evenness(lines: Sequence[str], sign: str) -> int:
     """Return how many cells a separator makes in lines that all have the same number of them."""
-    widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=sign) if cells)
+    short = [line for line in lines if len(line) < _SAMPLE]
+    widths = Counter(len(cells) for cells in csv.reader(short, delimiter=sign) if cells)
     width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
     return times * min(width, 30) if width > 1 else 0
 

@@ -85,7 +85,7 @@ def _field(said: str) -> str:
         return found
     if len(said) < 6:
         return ""
-    close = process.extractOne(said, known.keys(), scorer=fuzz.ratio, score_cutoff=88)
+    close = process.extractOne(said, known.keys(), scorer=fuzz.ratio, score_cutoff=85)
     return known[close[0]] if close else ""
 
 
@@ -96,7 +96,7 @@ def _by_length() -> list[tuple[str, str]]:
         (
             (said, field)
             for said, field in _known().items()
-            if len(said) >= 6 or said in {"фио", "піб", "дата рожд"}
+            if len(said) >= 6 or said in {"фио", "піб", "ф и о", "п і б"}
         ),
         key=lambda item: -len(item[0]),
     )
@@ -175,12 +175,8 @@ def _side_by_side(columns: Sequence[int]) -> bool:
     return list(columns) == list(range(columns[0], columns[0] + len(columns)))
 
 
-def by_mapping(headings: Sequence[str], mapping: Mapping[str, str]) -> tuple[Fields, str]:
-    """Return the columns that a caller names by headings, and the first heading that is not there, or ""."""
+def by_mapping(headings: Sequence[str], mapping: Mapping[str, str]) -> tuple[Fields, list[str]]:
+    """Return the columns that a caller names by headings, and the headings that are not there."""
     places = {plain(heading): column for column, heading in reversed(list(enumerate(headings)))}
-    found: Fields = {}
-    for name, heading in mapping.items():
-        if plain(heading) not in places:
-            return {}, heading
-        found[name] = [places[plain(heading)]]
-    return found, ""
+    found = {name: [places[plain(heading)]] for name, heading in mapping.items() if plain(heading) in places}
+    return found, [heading for heading in mapping.values() if plain(heading) not in places]

@@ -125,27 +125,28 @@ class Table:
 
     def _layout(self, sheet: Sheet, head: list[Line]) -> Layout | None:
         rows = [line.cells for line in head]
-        layout = headings.find(rows)
         if self._mapping:
-            return self._mapped(rows, layout)
+            return self._mapped(rows)
+        layout = headings.find(rows)
         if layout is None and (layout := content.guess(rows, datetime.now(UTC).date())):
             self.notice(
                 "%(file)s: no headings were recognised; the columns were recognised by what stands in them."
             )
         return layout
 
-    def _mapped(self, rows: list[list[str]], layout: Layout | None) -> Layout:
+    def _mapped(self, rows: list[list[str]]) -> Layout:
         """Return the layout by the caller's own mapping; the headings are the first row that has them."""
         mapping = self._mapping or {}
         wrong = unknown_fields(mapping)
         if wrong:
             raise ValueError(f"no such field: {', '.join(wrong)}")
-        lacking = next(iter(mapping.values()))
+        best, lacking = -1, ""
         for index, row in enumerate(rows):
-            fields, lacking_here = headings.by_mapping(row, mapping)
-            if fields:
+            fields, absent = headings.by_mapping(row, mapping)
+            if not absent:
                 return Layout([*row], fields, index + 1)
-            lacking = lacking_here if layout and index == layout.rows - 1 else lacking
+            if len(mapping) - len(absent) > best:
+                best, lacking = len(mapping) - len(absent), absent[0]
         raise NoSuchColumn(file=self.name, column=lacking)
 
 
