@@ -55,6 +55,7 @@ class Words(Vocabulary):
         super().__init__(name, field)
         self.sounds: list[str] = []
         self.skeletons: list[str] = []
+        self.roots: list[str] = []
         self.letters = Growing(np.int32)
         self.lengths = Growing(np.int32)
         self.bearers: dict[str, list[tuple[int, float]]] = {}
@@ -73,6 +74,7 @@ class Words(Vocabulary):
         number = self.ids[value]
         self.sounds.append(names.sound(value))
         self.skeletons.append(names.skeleton(value))
+        self.roots.append(base(value))
         full = dict(self.full(value)) if len(value) > 1 else {}
         self.canonical.append(full)
         for canonical, chance in full.items():
@@ -108,10 +110,19 @@ class Words(Vocabulary):
         parts += [np.array(self._fresh[key], dtype=np.int32) for key in wanted if key in self._fresh]
         return np.unique(np.concatenate(parts)).astype(np.int64) if parts else np.zeros(0, dtype=np.int64)
 
+    def _far(self, word: str) -> npt.NDArray[np.int64]:
+        """Return the numbers of all words whose sound is at most so many slips away; looks at every word."""
+        limit = 2 if len(word) < 9 else 3
+        sound = names.sound(word)
+        apart = process.cdist([sound], self.sounds, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8)[0]
+        return np.flatnonzero(apart <= limit)
+
     def _compare(self, sought: Any, *, wide: bool) -> Compared:
         if len(sought) == 1:
             return self._initial(sought)
-        near = np.arange(len(self), dtype=np.int64) if wide else self._near(sought)
+        near = self._near(sought)
+        if wide and len(sought) >= 5:
+            near = np.union1d(near, self._far(sought))
         full = dict(self.full(sought))
         level_of = self._levels(sought, near)
         bits, levels = self._blank()
@@ -133,16 +144,17 @@ class Words(Vocabulary):
             return made
         sound, skeleton, root = names.sound(sought), names.skeleton(sought), base(sought)
         limit = 2 if len(sought) < 9 else 3
-        words = [self.values[number] for number in near]
-        sounds = [self.sounds[number] for number in near]
+        numbers = near.tolist()
+        words = [self.values[number] for number in numbers]
+        sounds = [self.sounds[number] for number in numbers]
         by_letter = process.cdist([sought], words, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8)[0]
         by_sound = process.cdist([sound], sounds, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8)[0]
         apart = np.minimum(by_letter, by_sound)
-        consonants = np.array([self.skeletons[number] == skeleton for number in near])
+        consonants = np.array([self.skeletons[number] == skeleton for number in numbers])
         made[consonants | (apart <= (limit if len(sought) >= 5 else 1))] = place["alike"]
         made[(apart <= 1) & (len(sought) >= 4)] = place["close"]
         if "form" in place:
-            made[np.array([base(word) == root for word in words])] = place["form"]
+            made[np.array([self.roots[number] == root for number in numbers])] = place["form"]
         made[by_sound == 0] = place["sound"]
         made[by_letter == 0] = place["same"]
         made[self.lengths.values[near] == 1] = place["differs"]

@@ -1,0 +1,140 @@
+"""Learn the chances from inquiries whose answers are known: count the levels of true pairs, then fit so that probabilities hold."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from kintrace.matching.model import LEVELS, Field, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
+
+    from kintrace.matching.answer import Hit
+    from kintrace.matching.index import Index
+    from kintrace.matching.model import Model
+    from kintrace.matching.person import Person
+
+#: Levels of which one must be, given what both sides know.
+GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {field: (levels,) for field, levels in LEVELS.items()} | {
+    "born": (LEVELS["born"][:7], LEVELS["born"][7:11], LEVELS["born"][11:14], LEVELS["born"][14:])
+}
+PLACES = {(field, level): at for at, (field, level) in enumerate((f, v) for f, vs in LEVELS.items() for v in vs)}
+FEWEST = 20  # pairs that a level's old chance counts for
+STEPS = 300
+PULL = 0.02  # towards the counted chances, per step and parameter
+
+
+@dataclass(frozen=True)
+class Example:
+    """One inquiry with its candidates: shape (candidates, levels) of what was found, their bits, and which is he (None: absent)."""
+
+    found: npt.NDArray[np.float64]
+    bits: npt.NDArray[np.float64]
+    right: int | None
+
+
+def examples(index: Index, inquiries: Iterable[tuple[Person, str | None]], *, limit: int = 25) -> list[Example]:
+    """Return what an index finds for inquiries whose record is known; None stands for a person who is not in it."""
+    made = []
+    for person, answer in inquiries:
+        hits = list(index.search(person, limit=limit))
+        ids = [hit.record_id for hit in hits]
+        if answer is not None and answer not in ids:
+            hits.append(index.compare(person, answer))
+            ids.append(answer)
+        if hits:
+            found = np.array([_row(hit) for hit in hits])
+            bits = np.array([hit.bits for hit in hits])
+            made.append(Example(found, bits, None if answer is None else ids.index(answer)))
+    return made
+
+
+def _row(hit: Hit) -> list[float]:
+    row = [0.0] * len(PLACES)
+    for agreement in hit.agreements:
+        if agreement.known:
+            row[PLACES[agreement.field, agreement.level]] = 1.0
+    return row
+
+
+def count(model: Model, learned: Sequence[Example]) -> Model:
+    """Return the model with the share of each level among the true pairs as its m."""
+    seen = np.sum([e.found[e.right] for e in learned if e.right is not None], axis=0)
+    fields = {}
+    for name, field in model.fields.items():
+        levels = {}
+        for group in GROUPS[name]:
+            total = sum(seen[PLACES[name, level]] for level in group) + FEWEST
+            before = sum(field.levels[level].m for level in group)
+            for level in group:
+                old = field.levels[level]
+                m = (seen[PLACES[name, level]] + FEWEST * old.m / before) / total
+                levels[level] = Level(m=float(m), forms=old.forms)
+        fields[name] = Field(levels, field.typical, field.weight)
+    return msgspec.structs.replace(model, fields=fields)
+
+
+def fit(model: Model, learned: Sequence[Example], *, records: int) -> Model:
+    """Return the model whose probabilities fit the examples best, by changing over how many forms each level stretches.
+
+    The logarithm of the right answer's probability (absence included) is raised by gradient steps; a pull holds every level near to
+    its counted chance, so that a level met seldom is not moved by chance.
+
+    Source:
+        McFadden, Conditional logit analysis of qualitative choice behavior (1974): the choice is among the candidates and absence.
+    """
+    shift = np.zeros(len(PLACES))
+    speed = np.zeros(len(PLACES))
+    prior = math.log2(model.present / records / (1 - model.present))
+    for _ in range(STEPS):
+        slope = np.sum([_slope(example, shift, prior) for example in learned], axis=0) / len(learned)
+        speed = 0.9 * speed + 2.0 * (slope - PULL / 10 * shift)
+        shift += speed
+    return _shifted(model, shift)
+
+
+def _slope(example: Example, shift: npt.NDArray[np.float64], prior: float) -> npt.NDArray[np.float64]:
+    """Return how the logarithm of the right answer's probability grows with each shift."""
+    bits = np.append(example.bits + example.found @ shift + prior, 0.0)
+    chances = np.exp2(bits - bits.max())
+    chances /= chances.sum()
+    wanted = -chances[:-1] @ example.found
+    return wanted if example.right is None else wanted + example.found[example.right]
+
+
+def _shifted(model: Model, shift: npt.NDArray[np.float64]) -> Model:
+    """Return the model with the chance of each level so many bits higher."""
+    fields = {}
+    for name, field in model.fields.items():
+        levels = {}
+        for level, old in field.levels.items():
+            # A chance stays a chance, and full agreement is one form: what is the same can never come out as a rarity.
+            forms = max(old.m, old.forms * 2 ** -float(shift[PLACES[name, level]]))
+            levels[level] = Level(m=round(old.m, 6), forms=round(forms, 4))
+        fields[name] = Field(levels, field.typical, field.weight)
+    return msgspec.structs.replace(model, fields=fields)
+
+
+def learn(
+    index: Index, inquiries: Sequence[tuple[Person, str | None]], *, trained_on: str, made_at: str, records: int
+) -> Model:
+    """Return a model trained on inquiries with known answers against an index that uses the old model."""
+    learned = examples(index, inquiries)
+    model = fit(count(index.model, learned), _recounted(index.model, learned), records=records)
+    return msgspec.structs.replace(model, trained_on=trained_on, made_at=made_at)
+
+
+def _recounted(model: Model, learned: Sequence[Example]) -> list[Example]:
+    """Return the examples with the bits that the counted chances would have given them."""
+    new = count(model, learned)
+    gain = np.zeros(len(PLACES))
+    for (field, level), at in PLACES.items():
+        gain[at] = new.fields[field].bits(level) - model.fields[field].bits(level)
+    return [Example(e.found, e.bits + e.found @ gain, e.right) for e in learned]
