@@ -1,4 +1,4 @@
-"""What happens to a name between a mother's mouth and our form: each kind of damage is one function of `Sheet`."""
+"""What happens to a name between a mother's mouth and our form; a function for each kind of damage."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bench import facts, scripts, tables
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 @dataclass
@@ -171,22 +171,50 @@ def layout(paper: Sheet, chance: random.Random) -> None:
 
 
 MASCULINE = {
-    "surname": {"ский": ("ского", "скому", "ского", "ским"), "цкий": ("цкого", "цкому", "цкого", "цким"), "ый": ("ого", "ому", "ого", "ым"),
-                "ий": ("его", "ему", "его", "им"), "ой": ("ого", "ому", "ого", "ым"), "ько": ("ька", "ьку", "ька", "ьком"),
-                "ський": ("ського", "ському", "ського", "ським"), "цький": ("цького", "цькому", "цького", "цьким"),
-                "ова": ("овой", "овой", "ову", "овой"), "ева": ("евой", "евой", "еву", "евой"), "ина": ("иной", "иной", "ину", "иной"),
-                "ая": ("ой", "ой", "ую", "ой"),
-                "ов": ("ова", "ову", "ова", "овым"), "ев": ("ева", "еву", "ева", "евым"), "ин": ("ина", "ину", "ина", "иным"),
-                "єв": ("єва", "єву", "єва", "євим"), "ін": ("іна", "іну", "іна", "іним")},
-    "given": {"ий": ("ия", "ию", "ия", "ием"), "ей": ("ея", "ею", "ея", "еем"), "ай": ("ая", "аю", "ая", "аем"), "ь": ("я", "ю", "я", "ем"),
-              "ій": ("ія", "ію", "ія", "ієм"), "о": ("а", "у", "а", "ом"), "авел": ("авла", "авлу", "авла", "авлом"), "ёдор": ("ёдора", "ёдору", "ёдора", "ёдором"),
-              "ия": ("ии", "ии", "ию", "ией"), "я": ("и", "е", "ю", "ей"), "га": ("ги", "ге", "гу", "гой"), "ка": ("ки", "ке", "ку", "кой"), "а": ("ы", "е", "у", "ой")},
-    "patronymic": {"ич": ("ича", "ичу", "ича", "ичем"), "вна": ("вны", "вне", "вну", "вной"), "чна": ("чны", "чне", "чну", "чной")},
-}  # fmt: skip
+    "surname": {
+        "ский": ("ского", "скому", "ского", "ским"),
+        "цкий": ("цкого", "цкому", "цкого", "цким"),
+        "ый": ("ого", "ому", "ого", "ым"),
+        "ий": ("его", "ему", "его", "им"),
+        "ой": ("ого", "ому", "ого", "ым"),
+        "ько": ("ька", "ьку", "ька", "ьком"),
+        "ський": ("ського", "ському", "ського", "ським"),
+        "цький": ("цького", "цькому", "цького", "цьким"),
+        "ова": ("овой", "овой", "ову", "овой"),
+        "ева": ("евой", "евой", "еву", "евой"),
+        "ина": ("иной", "иной", "ину", "иной"),
+        "ая": ("ой", "ой", "ую", "ой"),
+        "ов": ("ова", "ову", "ова", "овым"),
+        "ев": ("ева", "еву", "ева", "евым"),
+        "ин": ("ина", "ину", "ина", "иным"),
+        "єв": ("єва", "єву", "єва", "євим"),
+        "ін": ("іна", "іну", "іна", "іним"),
+    },
+    "given": {
+        "ий": ("ия", "ию", "ия", "ием"),
+        "ей": ("ея", "ею", "ея", "еем"),
+        "ай": ("ая", "аю", "ая", "аем"),
+        "ь": ("я", "ю", "я", "ем"),
+        "ій": ("ія", "ію", "ія", "ієм"),
+        "о": ("а", "у", "а", "ом"),
+        "авел": ("авла", "авлу", "авла", "авлом"),
+        "ёдор": ("ёдора", "ёдору", "ёдора", "ёдором"),
+        "ия": ("ии", "ии", "ию", "ией"),
+        "я": ("и", "е", "ю", "ей"),
+        "га": ("ги", "ге", "гу", "гой"),
+        "ка": ("ки", "ке", "ку", "кой"),
+        "а": ("ы", "е", "у", "ой"),
+    },
+    "patronymic": {
+        "ич": ("ича", "ичу", "ича", "ичем"),
+        "вна": ("вны", "вне", "вну", "вной"),
+        "чна": ("чны", "чне", "чну", "чной"),
+    },
+}
 PLAIN = ("а", "у", "а", "ом")
 
 
-def _case(word: str, table: dict[str, tuple[str, ...]], which: int) -> str:
+def _case(word: str, table: Mapping[str, tuple[str, ...]], which: int) -> str:
     for end in sorted(table, key=len, reverse=True):
         if word.lower().endswith(end):
             return word[: len(word) - len(end)] + table[end][which]
@@ -260,8 +288,26 @@ def old_surname(paper: Sheet, chance: random.Random) -> None:
 
 def minority(paper: Sheet, chance: random.Random) -> None:
     """Spell the way another office spells the same foreign sound."""
-    swap = (("магомед", "мухаммад"), ("гаджи", "хаджи"), ("хасан", "гасан"), ("юсуп", "юсуф"), ("санжи", "санджи"), ("цырен", "церен"), ("дж", "ж"),
-            ("ы", "и"), ("э", "е"), ("гь", "г"), ("къ", "к"), ("аа", "а"), ("оо", "о"), ("уу", "у"), ("ж", "дж"), ("и", "ы"), ("ю", "у"), ("б", "п"))  # fmt: skip
+    swap = (
+        ("магомед", "мухаммад"),
+        ("гаджи", "хаджи"),
+        ("хасан", "гасан"),
+        ("юсуп", "юсуф"),
+        ("санжи", "санджи"),
+        ("цырен", "церен"),
+        ("дж", "ж"),
+        ("ы", "и"),
+        ("э", "е"),
+        ("гь", "г"),
+        ("къ", "к"),
+        ("аа", "а"),
+        ("оо", "о"),
+        ("уу", "у"),
+        ("ж", "дж"),
+        ("и", "ы"),
+        ("ю", "у"),
+        ("б", "п"),
+    )
     for at in (0, 1):
         word = paper.parts()[at].lower()
         fits = [(old, new) for old, new in swap if old in word]
@@ -271,10 +317,26 @@ def minority(paper: Sheet, chance: random.Random) -> None:
 
 
 KINDS: dict[str, Callable[[Sheet, random.Random], None]] = {
-    "latin": latin, "latin mixed": latin_mixed, "other language": translated, "short name": short, "spoken patronymic": spoken, "misheard": heard,
-    "typo": typo, "typo in both": typo_both, "two typos": typo_twice, "next key": adjacent, "wrong layout": layout, "declined": declined,
-    "swapped": swapped, "no patronymic": no_patronymic, "initials": initials, "wrong patronymic": wrong_patronymic, "scanned": ocr,
-    "sister's surname": relative, "Belarusian": old_surname, "other office": minority,
-}  # fmt: skip
+    "latin": latin,
+    "latin mixed": latin_mixed,
+    "other language": translated,
+    "short name": short,
+    "spoken patronymic": spoken,
+    "misheard": heard,
+    "typo": typo,
+    "typo in both": typo_both,
+    "two typos": typo_twice,
+    "next key": adjacent,
+    "wrong layout": layout,
+    "declined": declined,
+    "swapped": swapped,
+    "no patronymic": no_patronymic,
+    "initials": initials,
+    "wrong patronymic": wrong_patronymic,
+    "scanned": ocr,
+    "sister's surname": relative,
+    "Belarusian": old_surname,
+    "other office": minority,
+}
 LAST = ("layout", "wrong layout")
 SCRIPT = ("latin", "latin mixed", "wrong layout")

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 T = TypeVar("T")
-BABY_NAMES = (  # births after 1985, rough shares: name counts of older registers leave these out
-    "Александр 9 Дмитрий 7 Максим 6 Артём 6 Иван 5 Никита 5 Михаил 4 Даниил 4 Андрей 5 Алексей 5 Кирилл 4 Егор 3 Илья 4 Сергей 6 "
-    "Роман 3 Владислав 4 Денис 3 Евгений 3 Антон 3 Павел 3 Николай 2 Владимир 3 Виктор 1 Вячеслав 1 Станислав 1 Руслан 2 "
-    "Тимур 1 Константин 1 Игорь 2 Олег 1 Юрий 1 Виталий 2 Вадим 2 Ярослав 1 Богдан 1 Степан 1 Матвей 1 Тимофей 1 Глеб 1 Марк 1"
+# Births after 1985, rough shares: name counts of older registers leave these out.
+BABY_NAMES = (
+    "Александр 9 Дмитрий 7 Максим 6 Артём 6 Иван 5 Никита 5 Михаил 4 Даниил 4 Андрей 5 Алексей "
+    "5 Кирилл 4   Егор 3 Илья 4 Сергей 6 Роман 3 Владислав 4 Денис 3 Евгений 3 Антон 3 Павел 3 "
+    "Николай 2 Владимир 3 Виктор 1 Вячеслав 1   Станислав 1 Руслан 2 Тимур 1 Константин 1 Игорь "
+    "2 Олег 1 Юрий 1 Виталий 2 Вадим 2 Ярослав 1 Богдан 1 Степан 1 Матвей 1   Тимофей 1 Глеб 1 "
+    "Марк 1"
 )
 
 
@@ -148,7 +151,7 @@ def feminine(word: str) -> str:
 
 
 class World:
-    """All that invented persons are drawn from. The same seed gives the same persons, in any order and number."""
+    """All that invented persons are drawn from. One seed gives the same persons in any order."""
 
     def __init__(self, seed: int) -> None:
         """Fill the urns."""
@@ -174,7 +177,11 @@ class World:
         self.units = {
             side: Draw((u, 1 / (n + 12)) for n, u in enumerate(units(side))) for side in ("RU", "UA")
         }
-        signs = "Сокол Вихрь Гром Тихий Малой Батя Сибиряк Кот Док Маэстро Лис Ворон Шахтёр Седой Рыжий Барс Хирург Монах Тень Кубань Студент Змей Хохол Ветер Якут Бур Механ Танкист Граф Немой Борода Дед Север Жук Филин Казак Грек Лом Кедр Пиксель"
+        signs = (
+            "Сокол Вихрь Гром Тихий Малой Батя Сибиряк Кот Док Маэстро Лис Ворон Шахтёр Седой Рыжий "
+            "Барс Хирург Монах Тень Кубань Студент Змей Хохол Ветер Якут Бур Механ Танкист Граф Немой "
+            "Борода Дед Север Жук Филин Казак Грек Лом Кедр Пиксель"
+        )
         self.signs = signs.split()
         self.ranks = {"RU": Draw(RANKS_RU), "UA": Draw(RANKS_UA)}
 
@@ -196,10 +203,22 @@ class World:
             "".join(chance.choices("АБВГУФ", k=chance.choice((1, 2)))) + f"-{chance.randrange(10**5, 10**6)}"
         )
         return Facts(
-            str(number), sex, side, people, surname, given, father, patronymic(father, sex), born,
-            self.regions[side](chance), chance.randrange(4), unit, self.ranks[side](chance), tag,
+            str(number),
+            sex,
+            side,
+            people,
+            surname,
+            given,
+            father,
+            patronymic(father, sex),
+            born,
+            self.regions[side](chance),
+            chance.randrange(4),
+            unit,
+            self.ranks[side](chance),
+            tag,
             chance.choice(self.signs) if chance.random() < 0.6 else "",
-        )  # fmt: skip
+        )
 
     def _surname(self, people: str, chance: random.Random) -> Word:
         if people == "few":
@@ -222,46 +241,104 @@ class World:
             given = given_word(self._given(facts.people, facts.sex, facts.born.year, chance))
         born = facts.born + timedelta(days=chance.choice((-1, 1)) * chance.randrange(400, 3600))
         other = self.person(f"{facts.key}-brother-{chance.random()}")
-        return replace(other, sex=facts.sex, side=facts.side, people=facts.people, surname=facts.surname, given=given,
-                       father=facts.father, patronymic=facts.patronymic, born=born, region=facts.region)  # fmt: skip
+        return replace(
+            other,
+            sex=facts.sex,
+            side=facts.side,
+            people=facts.people,
+            surname=facts.surname,
+            given=given,
+            father=facts.father,
+            patronymic=facts.patronymic,
+            born=born,
+            region=facts.region,
+        )
 
     def namesake(self, facts: Facts, chance: random.Random) -> Facts:
         """Return a stranger of the same surname and given name, born within two years."""
         other = self.person(f"{facts.key}-namesake-{chance.random()}")
         born = facts.born + timedelta(days=chance.randrange(-730, 731))
         region = facts.region if chance.random() < 0.3 else other.region
-        return replace(other, sex=facts.sex, surname=facts.surname, given=facts.given, born=born, region=region,
-                       patronymic=patronymic(other.father, facts.sex))  # fmt: skip
+        return replace(
+            other,
+            sex=facts.sex,
+            surname=facts.surname,
+            given=facts.given,
+            born=born,
+            region=region,
+            patronymic=patronymic(other.father, facts.sex),
+        )
 
 
-RANKS_RU = [("рядовой", 50), ("ефрейтор", 12), ("младший сержант", 12), ("сержант", 10), ("старший сержант", 6),
-            ("старшина", 3), ("прапорщик", 2), ("лейтенант", 2), ("старший лейтенант", 2), ("капитан", 1), ("майор", 1),
-            ("матрос", 2)]  # fmt: skip
-RANKS_UA = [("солдат", 50), ("старший солдат", 14), ("молодший сержант", 11), ("сержант", 11), ("старший сержант", 5),
-            ("головний сержант", 2), ("лейтенант", 2), ("старший лейтенант", 2), ("капітан", 1), ("майор", 1), ("матрос", 2)]  # fmt: skip
+RANKS_RU = [
+    ("рядовой", 50),
+    ("ефрейтор", 12),
+    ("младший сержант", 12),
+    ("сержант", 10),
+    ("старший сержант", 6),
+    ("старшина", 3),
+    ("прапорщик", 2),
+    ("лейтенант", 2),
+    ("старший лейтенант", 2),
+    ("капитан", 1),
+    ("майор", 1),
+    ("матрос", 2),
+]
+RANKS_UA = [
+    ("солдат", 50),
+    ("старший солдат", 14),
+    ("молодший сержант", 11),
+    ("сержант", 11),
+    ("старший сержант", 5),
+    ("головний сержант", 2),
+    ("лейтенант", 2),
+    ("старший лейтенант", 2),
+    ("капітан", 1),
+    ("майор", 1),
+    ("матрос", 2),
+]
 
 
 @functools.cache
 def regions(side: str) -> list[Region]:
     """Return the regions of one side, in an order that stands for their size."""
     found = [
-        Region(r["iso_3166_2"], tuple([r["ru"], *tables.cell(r["ru_short"])]), tuple(tables.cell(r["uk"])), r["en"],
-               tuple(tables.cell(r["city_ru"])), tuple(tables.cell(r["city_uk"])), tuple(tables.cell(r["city_en"])))
-        for r in tables.rows("regions.tsv") if r["list"] == side and r["iso_3166_2"].startswith(side)
-    ]  # fmt: skip
+        Region(
+            r["iso_3166_2"],
+            (r["ru"], *tables.cell(r["ru_short"])),
+            tuple(tables.cell(r["uk"])),
+            r["en"],
+            tuple(tables.cell(r["city_ru"])),
+            tuple(tables.cell(r["city_uk"])),
+            tuple(tables.cell(r["city_en"])),
+        )
+        for r in tables.rows("regions.tsv")
+        if r["list"] == side and r["iso_3166_2"].startswith(side)
+    ]
     random.Random(7).shuffle(found)
     return found
 
 
 KINDS = {
-    "RU": [("омсбр", "отдельная мотострелковая бригада", "separate motor rifle brigade"), ("мсп", "мотострелковый полк", "motor rifle regiment"),
-           ("дшп", "десантно-штурмовой полк", "air assault regiment"), ("обрмп", "отдельная бригада морской пехоты", "separate marine brigade"),
-           ("тп", "танковый полк", "tank regiment"), ("отбр", "отдельная танковая бригада", "separate tank brigade"),
-           ("абр", "артиллерийская бригада", "artillery brigade"), ("ошб", "отдельный штурмовой батальон", "separate assault battalion")],
-    "UA": [("омбр", "окрема механізована бригада", "separate mechanised brigade"), ("одшбр", "окрема десантно-штурмова бригада", "separate air assault brigade"),
-           ("обртро", "окрема бригада територіальної оборони", "separate territorial defence brigade"), ("отбр", "окрема танкова бригада", "separate tank brigade"),
-           ("оабр", "окрема артилерійська бригада", "separate artillery brigade"), ("осб", "окремий стрілецький батальйон", "separate rifle battalion")],
-}  # fmt: skip
+    "RU": [
+        ("омсбр", "отдельная мотострелковая бригада", "separate motor rifle brigade"),
+        ("мсп", "мотострелковый полк", "motor rifle regiment"),
+        ("дшп", "десантно-штурмовой полк", "air assault regiment"),
+        ("обрмп", "отдельная бригада морской пехоты", "separate marine brigade"),
+        ("тп", "танковый полк", "tank regiment"),
+        ("отбр", "отдельная танковая бригада", "separate tank brigade"),
+        ("абр", "артиллерийская бригада", "artillery brigade"),
+        ("ошб", "отдельный штурмовой батальон", "separate assault battalion"),
+    ],
+    "UA": [
+        ("омбр", "окрема механізована бригада", "separate mechanised brigade"),
+        ("одшбр", "окрема десантно-штурмова бригада", "separate air assault brigade"),
+        ("обртро", "окрема бригада територіальної оборони", "separate territorial defence brigade"),
+        ("отбр", "окрема танкова бригада", "separate tank brigade"),
+        ("оабр", "окрема артилерійська бригада", "separate artillery brigade"),
+        ("осб", "окремий стрілецький батальйон", "separate rifle battalion"),
+    ],
+}
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from bench import damage, scripts
 from bench.facts import Facts, Region, Unit, World
@@ -30,7 +30,16 @@ class Inquiry:
     absent: str = ""
 
 
-def _name(paper: damage.Sheet, chance: random.Random, *, shout: float) -> dict[str, str]:
+class Written(TypedDict, total=False):
+    """A name in one field or in three."""
+
+    name: str
+    surname: str
+    given: str
+    patronymic: str
+
+
+def _name(paper: damage.Sheet, chance: random.Random, *, shout: float) -> Written:
     surname, given, patronymic = paper.parts()
     if chance.random() < shout:
         surname = surname.upper()
@@ -66,7 +75,8 @@ def unit_text(unit: Unit, language: str, chance: random.Random) -> str:
     if way < 0.3:
         return f"{chance.choice(('в/ч', 'в/ч ', 'вч', 'в.ч. ', 'войсковая часть ', 'в/ч № '))}{unit.box}"
     if way < 0.6:
-        return f"{unit.ordinal}{chance.choice(('', '-я', '-й', '-ой'))} {chance.choice((unit.short, unit.short.upper()))}"
+        ending = chance.choice(("", "-я", "-й", "-ой"))
+        return f"{unit.ordinal}{ending} {chance.choice((unit.short, unit.short.upper()))}"
     if way < 0.75:
         return f"{unit.ordinal} {unit.full}"
     if way < 0.9:

@@ -1,4 +1,4 @@
-"""Where the generator's names come from: `../shared` when it is there, else the PyPI package `russiannames`."""
+"""Where the names come from: `../shared` when it is there, else the PyPI package `russiannames`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Train `matching/data/model.json` on invented inquiries. Seeds 1 to 99 are for training, the benchmark keeps 100 and above."""
+"""Train `matching/data/model.json` on invented inquiries; seeds 1 to 99 are kept for that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two descriptions of a person in, bits and reasons out; an index that finds the right one among many. Knows no Django."""
+"""Two descriptions of a person in, bits and reasons out; and an index over many. Knows no Django."""
 
 from __future__ import annotations
 

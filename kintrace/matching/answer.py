@@ -49,9 +49,11 @@ class Hit:
     Attributes:
         record_id: The record's own number.
         bits: Sum over the fields.
-        probability: Chance that this record is of him and no other hit is: the hits of an answer and `Answer.absent` sum to at most 1.
+        probability: Chance that this record is of him and no other hit is: the hits of an answer and
+            `Answer.absent` sum to at most 1.
         agreements: One for each field, in reading order.
-        same_man: Other hits of the answer whose descriptions agree with this one's so well that they are taken to be of one man.
+        same_man: Other hits of the answer whose descriptions agree with this one's so well that they are
+            taken to be of one man.
         together: Chance that he is the man of this record: its own probability and those of `same_man`.
     """
 
@@ -67,13 +69,13 @@ class Hit:
         return next(agreement for agreement in self.agreements if agreement.field == field)
 
     def reasons(self, language: str = "en") -> list[str]:
-        """Return what speaks for and against in words, strongest first. No sentence holds a value of either side."""
+        """Return what speaks for and against in words, strongest first, without any value."""
         known = sorted((a for a in self.agreements if a.known), key=lambda a: (-a.bits, a.field))
         return [explain.reason(agreement, language) for agreement in known]
 
     @property
     def confirmable(self) -> bool:
-        """Whether it may be put before two examiners: whole date equal, surname and given name agree, no contradiction, p at least .95."""
+        """Whether it may be put before two examiners as confirmable: a stricter gate than a probability."""
         agree = self["born"].level == "same" and self["surname"].agrees and self["given"].agrees
         return agree and not any(a.differs for a in self.agreements) and self.together >= SURE
 
@@ -83,8 +85,10 @@ class Answer(Sequence[Hit]):
 
     Attributes:
         absent: Chance that he is not in the register.
-        helpful: Fields of which a further fact would help most, best first; fields the family cannot fill are left out.
-        too_little: Whether so many strangers fit all that was said by mere chance that nobody can be told apart.
+        helpful: Fields of which a further fact would help most, best first; fields the family cannot fill
+            are left out.
+        too_little: Whether so many strangers fit all that was said by mere chance that nobody can be told
+            apart.
     """
 
     def __init__(

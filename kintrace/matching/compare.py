@@ -21,7 +21,8 @@ def compare(
         sought: What one side says.
         held: What the other side says.
         model: The chances; the model in the box when none is given.
-        frequencies: A register whose names say how common a name is; without one the model's first opinion stands, and the
+        frequencies: A register whose names say how common a name is; without one the model's first opinion
+            stands, and the
             probability is that of a register with this one record.
     """
     if frequencies is not None:

@@ -40,7 +40,7 @@ class Births(NamedTuple):
 
 
 def flat(born: PartialDate | None) -> tuple[int, int, int, int]:
-    """Return a date as four numbers, 0 where nothing is known; a year outside all sense counts as not known."""
+    """Return a date as four numbers, 0 where nothing is known or the year is outside all sense."""
     if born is None:
         return 0, 0, 0, 0
     first, last = born.first_year or born.last_year or 0, born.last_year or born.first_year or 0
@@ -127,7 +127,7 @@ def _whole(sought: tuple[int, int, int, int], held: Births, levels: npt.NDArray[
 def _bits(
     sought: tuple[int, int, int, int], held: Births, levels: npt.NDArray[np.int8], years: Years
 ) -> npt.NDArray[np.float32]:
-    """Return the chance of each level less what a stranger's birth would give, as the register's years stand."""
+    """Return the chance of each level less what a stranger's birth would give in this register."""
     first, last, _, _ = sought
     chances = np.array([years.field.bits(level) for level in PLACE])
     shares = years.shares()

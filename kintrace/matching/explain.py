@@ -1,4 +1,4 @@
-"""Reasons in words: Russian, Ukrainian, English. A sentence says how two facts compare and never what they are."""
+"""Reasons in words, in three languages: how two facts compare, never what they are."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ HEAVY = 20_000  # a unit or a pair of names with more rows than this is no key
 
 
 def gather(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
-    """Return the living rows that share a key with a description: surname, day of birth, given name with father, unit, number."""
+    """Return the rows that share a surname, a day, given name with father, a unit or a number with him."""
     if len(store) <= FEW:
         return np.flatnonzero(store.alive.values)
     parts = [
@@ -28,8 +28,9 @@ def gather(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
         _full_names(store, sought),
         *_codes(store, sought),
     ]
-    rows = np.unique(np.concatenate(parts))
-    return rows[store.alive.values[rows]]
+    rows: npt.NDArray[np.int64] = np.unique(np.concatenate(parts))
+    living: npt.NDArray[np.int64] = rows[store.alive.values[rows]]
+    return living
 
 
 def _surnames(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
@@ -41,7 +42,7 @@ def _surnames(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
 
 
 def _days(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
-    """Return the rows of the day of birth, of day and month swapped, and of the same day in the years beside."""
+    """Return the rows of the day of birth, of day and month swapped, and of that day in other years."""
     first, last, month, day = sought.traits.born
     if day_key(first, last, month, day) < 0:
         return np.zeros(0, dtype=np.int64)
@@ -51,7 +52,7 @@ def _days(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
 
 
 def _full_names(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
-    """Return the rows of given name and father, in the years around the birth when the pair is a common one."""
+    """Return the rows of given name and father in the years around the birth."""
     pairs = {
         (given, father)
         for reading in sought.traits.readings

@@ -1,4 +1,4 @@
-"""Find one person among many in memory: candidates by shared keys, bits by comparison, a probability by competition."""
+"""Find one person among many: candidates by keys, bits by comparison, probability by competition."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class UnknownRecord(KeyError):
 class Index:
     """Records that can be searched, added to and taken from. Not for two threads at once.
 
-    Term frequencies come from the records in it. The same records give the same answers in whatever order they came.
+    Term frequencies come from the records in it. The same records give the same answers in whatever order
+    they came.
     """
 
     def __init__(self, records: Iterable[Person] = (), *, model: Model | None = None) -> None:
@@ -94,7 +95,7 @@ class Index:
         )
 
     def compare(self, person: Person, record_id: str) -> Hit:
-        """Return how a person compares with one record; the probability is the one of a search that found nobody else.
+        """Return how a person compares with one record, as if a search had found nobody else.
 
         Raises:
             UnknownRecord: If the record is not in.
@@ -105,7 +106,7 @@ class Index:
         return self._lone(traits.of(person), columns, record_id)
 
     def weigh(self, person: Person, held: Person) -> Hit:
-        """Return how a person compares with a description that is not in the register, by the register's frequencies."""
+        """Return how a person compares with a description from elsewhere, by this register's frequencies."""
         return self._lone(traits.of(person), self._store.loose(traits.of(held, most=READINGS)), held.id)
 
     def _lone(self, wanted: traits.Traits, columns: Columns, record_id: str) -> Hit:
@@ -158,7 +159,7 @@ class Index:
         return sorted(hits, key=lambda hit: (-hit.bits, hit.record_id))
 
     def _one_man(self, one: str, other: str) -> bool:
-        """Return whether two records agree so well that they must be of one man; the same whichever comes first."""
+        """Return whether two records agree so well that they must be of one man."""
         first, second = sorted((one, other))
         columns = self._store.take(np.array(self._rows[second], dtype=np.int64))
         hit = self._lone(self._store.traits(self._rows[first]), columns, second)

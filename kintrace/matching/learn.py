@@ -1,4 +1,4 @@
-"""Learn the chances from inquiries whose answers are known: count the levels of true pairs, then fit so that probabilities hold."""
+"""Learn the chances from inquiries whose answers are known: count true pairs, then fit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {field: (levels,) for field, levels in LEVELS.items()} | {
     "born": (LEVELS["born"][:7], LEVELS["born"][7:11], LEVELS["born"][11:14], LEVELS["born"][14:])
 }
-PLACES = {(field, level): at for at, (field, level) in enumerate((f, v) for f, vs in LEVELS.items() for v in vs)}
+PLACES = {
+    (field, level): at for at, (field, level) in enumerate((f, v) for f, vs in LEVELS.items() for v in vs)
+}
 FEWEST = 20  # pairs that a level's old chance counts for
 STEPS = 300
 PULL = 0.02  # towards the counted chances, per step and parameter
@@ -33,15 +35,17 @@ PULL = 0.02  # towards the counted chances, per step and parameter
 
 @dataclass(frozen=True)
 class Example:
-    """One inquiry with its candidates: shape (candidates, levels) of what was found, their bits, and which is he (None: absent)."""
+    """One inquiry: what was found, shape (candidates, levels), their bits, and which is he, if any."""
 
     found: npt.NDArray[np.float64]
     bits: npt.NDArray[np.float64]
     right: int | None
 
 
-def examples(index: Index, inquiries: Iterable[tuple[Person, str | None]], *, limit: int = 25) -> list[Example]:
-    """Return what an index finds for inquiries whose record is known; None stands for a person who is not in it."""
+def examples(
+    index: Index, inquiries: Iterable[tuple[Person, str | None]], *, limit: int = 25
+) -> list[Example]:
+    """Return what an index finds for inquiries whose record is known, None for a person not in it."""
     made = []
     for person, answer in inquiries:
         hits = list(index.search(person, limit=limit))
@@ -82,13 +86,14 @@ def count(model: Model, learned: Sequence[Example]) -> Model:
 
 
 def fit(model: Model, learned: Sequence[Example], *, records: int) -> Model:
-    """Return the model whose probabilities fit the examples best, by changing over how many forms each level stretches.
+    """Return the model whose probabilities fit the examples best.
 
-    The logarithm of the right answer's probability (absence included) is raised by gradient steps; a pull holds every level near to
-    its counted chance, so that a level met seldom is not moved by chance.
+    The logarithm of the right answer's probability (absence included) is raised by gradient steps; a pull
+    holds every level near to its counted chance, so that a level met seldom is not moved by chance.
 
     Source:
-        McFadden, Conditional logit analysis of qualitative choice behavior (1974): the choice is among the candidates and absence.
+        McFadden, Conditional logit analysis of qualitative choice behavior (1974): the choice is among the
+        candidates and absence.
     """
     shift = np.zeros(len(PLACES))
     speed = np.zeros(len(PLACES))
@@ -105,7 +110,7 @@ def _slope(example: Example, shift: npt.NDArray[np.float64], prior: float) -> np
     bits = np.append(example.bits + example.found @ shift + prior, 0.0)
     chances = np.exp2(bits - bits.max())
     chances /= chances.sum()
-    wanted = -chances[:-1] @ example.found
+    wanted: npt.NDArray[np.float64] = -chances[:-1] @ example.found
     return wanted if example.right is None else wanted + example.found[example.right]
 
 
@@ -115,7 +120,8 @@ def _shifted(model: Model, shift: npt.NDArray[np.float64]) -> Model:
     for name, field in model.fields.items():
         levels = {}
         for level, old in field.levels.items():
-            # A chance stays a chance, and full agreement is one form: what is the same can never come out as a rarity.
+            # A chance stays a chance, and full agreement is one form: what is the same can never come out
+            # as a rarity.
             forms = max(old.m, old.forms * 2 ** -float(shift[PLACES[name, level]]))
             levels[level] = Level(m=round(old.m, 6), forms=round(forms, 4))
         fields[name] = Field(levels, field.typical, field.weight)
@@ -123,7 +129,12 @@ def _shifted(model: Model, shift: npt.NDArray[np.float64]) -> Model:
 
 
 def learn(
-    index: Index, inquiries: Sequence[tuple[Person, str | None]], *, trained_on: str, made_at: str, records: int
+    index: Index,
+    inquiries: Sequence[tuple[Person, str | None]],
+    *,
+    trained_on: str,
+    made_at: str,
+    records: int,
 ) -> Model:
     """Return a model trained on inquiries with known answers against an index that uses the old model."""
     learned = examples(index, inquiries)

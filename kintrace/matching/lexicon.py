@@ -37,7 +37,7 @@ def base(surname: str) -> str:
 
 @functools.lru_cache(maxsize=200_000)
 def keys(word: str) -> tuple[int, ...]:
-    """Return the numbers under which a word is found again: its consonants, its sound, and its sound less one letter each."""
+    """Return the numbers under which a word is found: its consonants and sound, whole and less a letter."""
     sound, skeleton = names.sound(word), names.skeleton(word)
     texts = {"k" + skeleton, "s" + sound, "b" + base(word)}
     if len(sound) >= 3:
@@ -91,7 +91,7 @@ class Words(Vocabulary):
         return (max(full, key=lambda name: full[name]) if full else word)[0]
 
     def _settle(self) -> None:
-        """Move the newest words from the dictionary into the sorted arrays, which need a tenth of the room."""
+        """Move the newest words into the sorted arrays, which need a tenth of the room."""
         pairs = [(key, number) for key, numbers in self._fresh.items() for number in numbers]
         found = np.array([key for key, _ in pairs], dtype=np.uint32)
         words = np.array([number for _, number in pairs], dtype=np.int32)
@@ -114,7 +114,9 @@ class Words(Vocabulary):
         """Return the numbers of all words whose sound is at most so many slips away; looks at every word."""
         limit = 2 if len(word) < 9 else 3
         sound = names.sound(word)
-        apart = process.cdist([sound], self.sounds, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8)[0]
+        apart = process.cdist([sound], self.sounds, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8)[
+            0
+        ]
         return np.flatnonzero(apart <= limit)
 
     def _compare(self, sought: Any, *, wide: bool) -> Compared:
@@ -163,7 +165,7 @@ class Words(Vocabulary):
     def _share(
         self, near: npt.NDArray[np.int64], level_of: npt.NDArray[np.int64], full: Mapping[str, float]
     ) -> float:
-        """Return the chance that a stranger is written as the sought word is: as such, or by a slip from a near word."""
+        """Return the chance that a stranger is written as the sought word is, be it by a slip."""
         chances = np.array([self.field.levels[level].chance for level in self.levels])
         chances[self.levels.index("differs")] = 0
         mass = self.counts.values[near] * chances[level_of] / chances[0]

@@ -18,9 +18,22 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "given": ("same", "variant", "sound", "close", "alike", "initial", "differs"),
     "patronymic": ("same", "variant", "sound", "close", "alike", "initial", "differs"),
     "born": (
-        "same", "swapped", "part", "other_year", "year", "near", "differs",
-        "month", "year_known", "near_known", "differs_known",
-        "span", "beside_span", "outside_span", "birthday", "other_birthday",
+        "same",
+        "swapped",
+        "part",
+        "other_year",
+        "year",
+        "near",
+        "differs",
+        "month",
+        "year_known",
+        "near_known",
+        "differs_known",
+        "span",
+        "beside_span",
+        "outside_span",
+        "birthday",
+        "other_birthday",
     ),
     "birthplace": ("same", "region", "differs"),
     "region": ("same", "differs"),
@@ -28,7 +41,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "rank": ("same", "near", "differs"),
     "number": ("same", "close", "differs"),
     "call_sign": ("same", "close", "differs"),
-}  # fmt: skip
+}
 FIELDS = tuple(LEVELS)
 UNKNOWN = "unknown"
 
@@ -38,7 +51,8 @@ class Level(msgspec.Struct, frozen=True):
 
     Attributes:
         m: Share of true pairs at this level, both sides being known.
-        forms: How many different writings of one value the level stretches over. "One letter differs" stretches over dozens, so that a
+        forms: How many different writings of one value the level stretches over. "One letter differs"
+            stretches over dozens, so that a
             certain one of them is so much less to be expected.
     """
 
@@ -65,13 +79,19 @@ class Field(msgspec.Struct, frozen=True):
     weight: float
 
     def bits(self, level: str) -> float:
-        """Return the logarithm of the chance of a level; a share of the register is taken off it later."""
+        """Return the logarithm of the chance of a level.
+
+        Less the logarithm of a share of the register it is a match weight: log2(m / u), by value instead of
+        by field as in Winkler, Frequency-Based Matching in Fellegi-Sunter Model of Record Linkage, US Census
+        Bureau RR2000/06.
+        """
         return math.log2(self.levels[level].chance)
 
     def share(self, count: float, total: float) -> float:
         """Return which share of people have a value, from so many in a register of so many.
 
-        A value never met gets the first opinion's share, not none: rarity is learned from the register, never from a missing word.
+        A value never met gets the first opinion's share, not none: rarity is learned from the register,
+        never from a missing word.
         """
         return (count + self.weight * self.typical) / (total + self.weight)
 
@@ -83,7 +103,6 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
         made_at: Day of the training, ISO 8601.
         trained_on: On what, in words.
         present: Chance, before anything is compared, that a sought person is in the register at all.
-        relatives: Chance that an absent person's brother or near namesake is in the register instead.
         crowd: From how many chance agreements on everything she said an inquiry is called too little.
         fields: Field name to its chances.
     """
@@ -91,7 +110,6 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     trained_on: str
     present: float
-    relatives: float
     crowd: float
     fields: dict[str, Field]
 

@@ -25,7 +25,8 @@ class PartialDate(msgspec.Struct, frozen=True, omit_defaults=True):
     """A day of which any part may be unknown.
 
     Attributes:
-        first_year: Earliest year it can be; equal to last_year when the year is known; None when nothing is known of it.
+        first_year: Earliest year it can be; equal to last_year when the year is known; None when nothing
+            is known of it.
         last_year: Latest year it can be.
         month: 1 to 12, or None.
         day: 1 to 31, or None.

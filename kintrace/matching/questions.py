@@ -63,10 +63,11 @@ def _trust(store: Store, field: str) -> float:
 def _gain(
     values: npt.NDArray[np.int64], chances: npt.NDArray[np.float64], absent: float, trust: float
 ) -> float:
-    """Return the bits of uncertainty that an answer would take away, on the average over the answers to be expected.
+    """Return the bits of uncertainty that an answer would take away on the average.
 
-    Each possible answer is the value of one candidate, or some other value. The right man's record gives its value with chance
-    `trust`; a record that says nothing, and an absent man, give each value as seldom as the others.
+    Each possible answer is the value of one candidate, or some other value. The right man's record gives
+    its value with chance `trust`; a record that says nothing, and an absent man, give each value as
+    seldom as the others.
     """
     known = np.unique(values[values >= 0])
     if not len(known):

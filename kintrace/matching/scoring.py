@@ -1,4 +1,4 @@
-"""One sought description against many rows at once: bits and levels of every field, the best reading of each row."""
+"""One sought description against many rows at once: bits and levels of every field."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _chance(
 
 
 def score(store: Store, sought: Sought, rows: Columns) -> Scored:
-    """Return the bits of every field for every row; of several readings of the sought name the best counts."""
+    """Return the bits of every field for every row; the best reading of the sought name counts."""
     size = len(rows.record)
     bits = np.zeros((len(FIELDS), size), dtype=np.float32)
     levels = np.full((len(FIELDS), size), -1, dtype=np.int8)

@@ -23,7 +23,7 @@ CODES = ("birthplace", "region", "unit", "rank", "number", "call_sign")
 
 
 class Columns(NamedTuple):
-    """Some rows of the register, each one reading of one record. Shapes (rows,); -1 where nothing is known."""
+    """Some rows, each one reading of one record. Shapes (rows,); -1 where nothing is known."""
 
     record: npt.NDArray[np.int64]
     weight: npt.NDArray[np.float32]
@@ -32,7 +32,7 @@ class Columns(NamedTuple):
 
 
 class Order:
-    """Rows sorted by a number, so that all rows of one number are found at once; the newest rows stand unsorted behind."""
+    """Rows sorted by a number, to find all rows of one; the newest stand unsorted behind."""
 
     def __init__(self) -> None:
         """Begin empty."""
@@ -55,7 +55,7 @@ class Order:
         ends = np.searchsorted(self._sorted, high, side="right")
         sizes = ends - starts
         shift = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
-        found = self._rows[np.arange(int(sizes.sum())) + shift].astype(np.int64)
+        found: npt.NDArray[np.int64] = self._rows[np.arange(int(sizes.sum())) + shift].astype(np.int64)
         newest = self.keys.values[len(self._rows) :]
         if not len(newest):
             return found
@@ -88,14 +88,16 @@ class Store:
         self.given = lexicon.Givens("given", fields["given"])
         self.patronymic = lexicon.Fathers("patronymic", fields["patronymic"])
         self.vocabularies: dict[str, vocabulary.Vocabulary] = {
-            "surname": self.surname, "given": self.given, "patronymic": self.patronymic,
+            "surname": self.surname,
+            "given": self.given,
+            "patronymic": self.patronymic,
             "birthplace": vocabulary.Places("birthplace", fields["birthplace"]),
             "region": vocabulary.Regions("region", fields["region"]),
             "unit": vocabulary.Units("unit", fields["unit"]),
             "rank": vocabulary.Ranks("rank", fields["rank"]),
             "number": vocabulary.Marks("number", fields["number"]),
             "call_sign": vocabulary.Marks("call_sign", fields["call_sign"]),
-        }  # fmt: skip
+        }
         self.years = Years(fields["born"])
         self.full_names: dict[str, int] = {}
         self.record, self.weight, self.alive = Growing(np.int64), Growing(np.float32), Growing(np.bool_)
@@ -188,7 +190,12 @@ class Store:
             return None if number == ABSENT else self.vocabularies[name].values[number]
 
         readings = tuple(
-            Reading(*(value(name, row) or "" for name in NAMES), float(self.weight.values[row]))
+            Reading(
+                value("surname", row) or "",
+                value("given", row) or "",
+                value("patronymic", row) or "",
+                float(self.weight.values[row]),
+            )
             for row in rows
         )
         born = tuple(int(column.values[rows[0]]) for column in self.births)

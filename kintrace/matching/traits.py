@@ -1,4 +1,4 @@
-"""What the matcher understands of a description: readings of the name, and the other facts in one spelling each."""
+"""What the matcher understands of a description: readings of the name, other facts in one spelling."""
 
 from __future__ import annotations
 

@@ -8,25 +8,50 @@ from typing import NamedTuple
 
 from kintrace.matching.tables import fold, rows
 
-BOX_WORD = r"(?:в\s*[/.\\-]?\s*ч\.?(?!\w)|вч(?=\s*[№\da-zа-я]?\s?\d)|войск\w*\.?\s+част\w*|военн\w*\.?\s+част\w*|військ\w*\.?\s+част\w*|п\s*/\s*п|полев\w+\s+почт\w+|v\s*/\s*ch|military\s+unit|m\s*/\s*u)"
+BOX_WORD = (
+    r"(?:в\s*[/.\\-]?\s*ч\.?(?!\w)|вч(?=\s*[№\da-zа-я]?\s?\d)|"
+    r"войск\w*\.?\s+част\w*|военн\w*\.?\s+част\w*|військ\w*\.?\s+част\w*|"
+    r"п\s*/\s*п|полев\w+\s+почт\w+|v\s*/\s*ch|military\s+unit|m\s*/\s*u)"
+)
 BOX = re.compile(BOX_WORD + r"\s*(?:пп\s*)?(?:№|n|no\.?)?\s*([a-zа-яіє]?)\s?-?(\d{4,5})(?!\d)")
 LONE_BOX = re.compile(r"^\W*([авт])?\s?-?(\d{4,5})\b")
 ORDINAL = re.compile(
-    r"(?:гв\.?\s*)?(?<!\d)(\d{1,4})(?!\d)\s*[-–]?\s*(?:гв\.?|(?:ой|ая|ой|ую|ого|ей|го|ї|я|й|ю|м|а|у|е|th|st|nd|rd)(?!\w))?\s*([^\d]*)"
+    r"(?:гв\.?\s*)?(?<!\d)(\d{1,4})(?!\d)\s*[-–]?\s*"
+    r"(?:гв\.?|(?:ой|ая|ой|ую|ого|ей|го|ї|я|й|ю|м|а|у|е|th|st|nd|rd)(?!\w))?\s*([^\d]*)"
 )
 ORDINAL_AFTER = re.compile(r"\bбарс\s*-?\s*(\d{1,3})")
 LOOKALIKE = str.maketrans("abtkmhopcxye", "авткмнорсхуе")
 STEMS = (
-    (r"бригад|brigade", "brigade"), (r"полк|regiment", "regiment"), (r"дивиз[иі]о|дивізіо", "artillery battalion"), (r"див[иі]з|division", "division"),
-    (r"батал|battalion", "battalion"), (r"корпус|corps", "corps"), (r"арми|армі|army", "army"), (r"\bрот[аыуеі]|company", "company"), (r"отряд|загін|загон", "detachment"),
-)  # fmt: skip
+    (r"бригад|brigade", "brigade"),
+    (r"полк|regiment", "regiment"),
+    (r"дивиз[иі]о|дивізіо", "artillery battalion"),
+    (r"див[иі]з|division", "division"),
+    (r"батал|battalion", "battalion"),
+    (r"корпус|corps", "corps"),
+    (r"арми|армі|army", "army"),
+    (r"\bрот[аыуеі]|company", "company"),
+    (r"отряд|загін|загон", "detachment"),
+)
 KINDS = (
-    (r"мотострел|мотостріл|motor.?rifle", "motor rifle"), (r"механиз|механіз|mechani[sz]ed", "mechanised"), (r"мотопех|мотопіх|motori[sz]ed", "motorised"),
-    (r"танков|tank", "tank"), (r"морск\w+ пехот|морськ\w+ піхот|marine|naval infantry", "marine"), (r"десантно-штурм|десантно штурм|air.?assault", "air assault"),
-    (r"парашют|parachute", "parachute"), (r"аеромоб|аэромоб|airmobile", "airmobile"), (r"територ|территор|territorial", "territorial"),
-    (r"зенит|зеніт|air.?defen[cs]e", "air defence"), (r"артил|artillery", "artillery"), (r"штурмов|assault", "assault"), (r"развед|розвід|reconn", "reconnaissance"),
-    (r"инженер|інженер|engineer", "engineer"), (r"стрелк|стріл|rifle", "rifle"), (r"спец|special", "special"), (r"гірськ|горн", "mountain"), (r"єгер|егер|jaeger", "jaeger"),
-)  # fmt: skip
+    (r"мотострел|мотостріл|motor.?rifle", "motor rifle"),
+    (r"механиз|механіз|mechani[sz]ed", "mechanised"),
+    (r"мотопех|мотопіх|motori[sz]ed", "motorised"),
+    (r"танков|tank", "tank"),
+    (r"морск\w+ пехот|морськ\w+ піхот|marine|naval infantry", "marine"),
+    (r"десантно-штурм|десантно штурм|air.?assault", "air assault"),
+    (r"парашют|parachute", "parachute"),
+    (r"аеромоб|аэромоб|airmobile", "airmobile"),
+    (r"територ|территор|territorial", "territorial"),
+    (r"зенит|зеніт|air.?defen[cs]e", "air defence"),
+    (r"артил|artillery", "artillery"),
+    (r"штурмов|assault", "assault"),
+    (r"развед|розвід|reconn", "reconnaissance"),
+    (r"инженер|інженер|engineer", "engineer"),
+    (r"стрелк|стріл|rifle", "rifle"),
+    (r"спец|special", "special"),
+    (r"гірськ|горн", "mountain"),
+    (r"єгер|егер|jaeger", "jaeger"),
+)
 
 
 class Unit(NamedTuple):

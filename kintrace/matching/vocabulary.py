@@ -1,4 +1,4 @@
-"""The values that stand in a register, how often each does, and how a sought value compares with all of them at once."""
+"""The values in a register, how often each stands there, and how a sought one compares with all."""
 
 from __future__ import annotations
 
@@ -128,7 +128,8 @@ class Places(Vocabulary):
 
     def _compare(self, sought: Any, *, wide: bool) -> Compared:
         del wide
-        same, region = [], []
+        same: list[int] = []
+        region: list[int] = []
         for number, held in enumerate(self.values):
             apart = held.regions and sought.regions and not set(held.regions) & set(sought.regions)
             if held.settlement and held.settlement == sought.settlement and not apart:
