@@ -121,7 +121,7 @@ def _sample(file: BinaryIO) -> bytes:
     start = file.read(_SAMPLE)
     if b"\0" in start or start[:3] == b"\xef\xbb\xbf" or start[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return start[: len(start) // 4 * 4]
-    found = [start[: start.rfind(b"\n") + 1] or start] if not start.isascii() else []
+    found = [start[: start.rfind(b"\n") + 1] or start]
     while sum(map(len, found)) < 4 * _SAMPLE and (block := file.read(_BLOCK)):
         if not block.isascii():
             _, *lines = block.splitlines()[:-1] or [b""]
@@ -153,7 +153,7 @@ class _Lines:
 
     def peek(self, count: int) -> list[str]:
         """Return the next lines without taking them."""
-        while len(self._waiting) < count and (line := self._text.readline(_LONGEST_LINE)):
+        while len(self._waiting) < count and (line := self._read()):
             self._waiting.append(line)
         return list(self._waiting)
 
@@ -170,20 +170,22 @@ class _Lines:
 
         Raises:
             OpenQuote: If this row has taken more lines than any row does.
-            RowTooLong: If the line has no end within a million letters; the rest of it is passed over.
+            RowTooLong: If the line has no end within a million letters.
         """
         if len(self.taken) >= _LONGEST_RECORD:
             raise OpenQuote
-        line = self._waiting.popleft() if self._waiting else self._text.readline(_LONGEST_LINE)
+        line = self._waiting.popleft() if self._waiting else self._read()
         if not line:
             raise StopIteration
         self._number += 1
         self.taken.append(line)
         if len(line) >= _LONGEST_LINE and not line.endswith(("\n", "\r")):
-            self._pass_over()
             raise RowTooLong
         return line
 
-    def _pass_over(self) -> None:
-        while (rest := self._text.readline(_LONGEST_LINE)) and not rest.endswith(("\n", "\r")):
-            pass
+    def _read(self) -> str:
+        """Return the next line; of one without an end in sight only the beginning."""
+        line = rest = self._text.readline(_LONGEST_LINE)
+        while len(rest) >= _LONGEST_LINE and not rest.endswith(("\n", "\r")):
+            rest = self._text.readline(_LONGEST_LINE)
+        return line

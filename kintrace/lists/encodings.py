@@ -27,6 +27,7 @@ _COST: Final[dict[str, float]] = {
     **dict.fromkeys("цщэфъєїёґў", 2.0),
     **dict.fromkeys("«»№–—’“”…°•§\xa0", 1.5),
 }
+_CONTROLS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r\v\f\x1a\x1b")
 _SYMBOL: Final = 6.0
 _ACCENTED: Final = 3.0
 
@@ -41,8 +42,10 @@ def detect(sample: bytes) -> str | None:
     for mark, encoding in _BOMS:
         if sample.startswith(mark):
             return encoding
-    if b"\0" in sample:
-        return _two_bytes(sample)
+    if b"\0" in sample and (encoding := _two_bytes(sample)):
+        return encoding
+    if _is_binary(sample):
+        return None
     if _is_utf8(sample):
         return "utf-8"
     return min(_ONE_BYTE, key=lambda encoding: _strangeness(sample, encoding))
@@ -54,6 +57,11 @@ def _two_bytes(sample: bytes) -> str | None:
     high = {"utf-16-be": _share(even), "utf-16-le": _share(odd)}
     best = max(high, key=lambda encoding: high[encoding])
     return best if high[best] > 0.9 > min(high.values()) + 0.3 else None
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Whether more control bytes are in it than a few that went astray."""
+    return sum(sample.count(byte) for byte in _CONTROLS) * 20 > len(sample)
 
 
 def _share(half: bytes) -> float:

@@ -10,7 +10,6 @@ from typing import BinaryIO, Final
 
 from kintrace.lists.delimited import DelimitedFile
 from kintrace.lists.refusals import (
-    FileBinary,
     FileEmpty,
     FileForbidden,
     FileLocked,
@@ -89,11 +88,3 @@ def _refuse_known_kinds(start: bytes, file: BinaryIO, name: str) -> None:
     text = start.lstrip(_BLANK).lower()
     if text.startswith((b"<html", b"<table", b"<?xml", b"<!doctype")):
         raise OtherFormat(file=name, kind="HTML" if b"html" in text or b"<table" in text else "XML")
-    if _is_binary(start):
-        raise FileBinary(file=name)
-
-
-def _is_binary(start: bytes) -> bool:
-    """Whether control bytes that no text has are in it; noughts are judged with the encoding."""
-    controls = sum(start.count(byte) for byte in range(1, 32) if byte not in b"\t\n\r\x0b\x0c\x1a\x1b")
-    return b"\0" not in start and controls * 20 > len(start)
