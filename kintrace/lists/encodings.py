@@ -39,9 +39,9 @@ def detect(sample: bytes) -> str | None:
         sample: The first bytes, cut at the end of a line unless the file is one line. A broken letter at the
             very end is forgiven.
     """
-    for mark, encoding in _BOMS:
+    for mark, marked in _BOMS:
         if sample.startswith(mark):
-            return encoding
+            return marked
     if b"\0" in sample and (encoding := _two_bytes(sample)):
         return encoding
     if _is_binary(sample):

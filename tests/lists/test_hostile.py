@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,17 +74,25 @@ def test_a_packed_file_is_looked_into_before_it_is_unpacked(
     assert type(refusal(zip_file(parts))) is reason
 
 
-def test_an_entity_bomb_ends_in_a_sentence(xlsx_file: XLSX, tmp_path: Path) -> None:
-    import zipfile  # noqa: PLC0415 - only here
-
+def test_an_entity_bomb_fills_no_cell(xlsx_file: XLSX, tmp_path: Path) -> None:
     lols = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    bomb = f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY l0 "lol">{lols}]><sst><si><t>&l9;</t></si></sst>'
-    path = tmp_path / "bomb.xlsx"
+    head = f'<!DOCTYPE worksheet [<!ENTITY l0 "lol">{lols}]><worksheet'.encode()
+    path, planted = tmp_path / "bomb.xlsx", 0
     with zipfile.ZipFile(xlsx_file([["ФИО"], ["Цой Ир"]])) as good, zipfile.ZipFile(path, "w") as bad:
         for part in good.namelist():
-            bad.writestr(part, bomb if "sharedStrings" in part else good.read(part))
+            data = good.read(part)
+            if part.endswith(("sheet1.xml", "sharedStrings.xml")):
+                bomb = (
+                    data.replace("Цой Ир".encode(), b"&l9;")
+                    .replace(b"<worksheet", head)
+                    .replace(b"<sst", head[:-9] + b"sst")
+                )
+                planted += b"&l9;" in bomb
+                data = bomb
+            bad.writestr(part, data)
 
-    assert isinstance(refusal(path), UnreadableFile)
+    assert planted == 1
+    assert type(refusal(path)) is refusals.FileBroken
 
 
 @pytest.mark.parametrize(
