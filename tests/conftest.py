@@ -7,8 +7,12 @@ import os
 import socket
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 from django.conf import settings
 
 # Before Django reads its settings. They are named here and not in pyproject.toml, or pytest-django would read
@@ -48,3 +52,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def data(tmp_path: Path) -> Path:
     """Return an empty folder for one test."""
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def empty_shelves() -> Iterator[None]:
+    """Empty the vault's memory after each test: what it held was rolled back with the database."""
+    yield
+    from kintrace.vault import client  # noqa: PLC0415  # Django must be set up first
+
+    client.disconnect()

@@ -5,7 +5,7 @@ Everybody here is invented.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
@@ -13,15 +13,28 @@ from uuid import UUID, uuid4
 from kintrace.accounts.models import Grant, Role, Staff
 from kintrace.contact.models import Message, Route
 from kintrace.contact.sections import ContactRoute
+from kintrace.disclosure import actions as disclosure
+from kintrace.disclosure.models import Disclosure
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries.models import Inquiry
 from kintrace.inquiries.sections import Answers, Inquirer, Narrative
+from kintrace.kinship import actions as kinship
+from kintrace.kinship.models import Proof, Wish
 from kintrace.matching.person import PartialDate, Person
+from kintrace.registry import actions as registry
+from kintrace.registry.ladder import Claim, SourceClass
+from kintrace.registry.models import File, Record, Source
+from kintrace.registry.sections import Circumstances
+from kintrace.registry.statement import Statement
+from kintrace.tracing import actions as tracing
+from kintrace.tracing.models import Candidate, Check
 from kintrace.vault import client as vault
 from kintrace.vault import sections
 from kintrace.vault.verbs import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kintrace.inquiries.drafts import Receipt
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -121,3 +134,120 @@ def message(
         not_before=not_before,
         attempts=attempts,
     )
+
+
+# The register.
+
+HELD = Person(
+    surname="Иванов",
+    given="Петр",
+    patronymic="Сергеевич",
+    born=PartialDate(2001, 2001, 4, 12),
+    region="Бурятия",
+    unit="в/ч 46108",
+)
+
+
+def source(source_class: SourceClass = SourceClass.AUTHORITY, *, title: str = "") -> Source:
+    """Return a source of a class."""
+    return registry.open_source(
+        title=title or f"Invented source {next(numbers)}",
+        source_class=source_class,
+        by=staff(Role.REGISTRAR),
+        now=NOON,
+    )
+
+
+def statement(
+    claim: Claim = Claim.REGISTERED, *, person: Person = HELD, on: date | None = None, place: str = "Лагерь 7"
+) -> Statement:
+    """Return what a source says."""
+    return Statement(
+        claim=claim, person=person, happened_on=on, circumstances=Circumstances(place=place, note="Ранен")
+    )
+
+
+def record(
+    claim: Claim = Claim.REGISTERED,
+    *,
+    of: SourceClass = SourceClass.AUTHORITY,
+    person: Person = HELD,
+    file: File | None = None,
+    on: date | None = None,
+    now: datetime = NOON,
+) -> Record:
+    """Return one standing claim."""
+    said = statement(claim, person=person, on=on)
+    return registry.enter_record(
+        source=source(of), statement=said, by=staff(Role.REGISTRAR), now=now, file=file
+    )
+
+
+# Tracing, kinship, disclosure: each one gate further than the one before.
+
+
+def candidate(
+    claim: Claim = Claim.REGISTERED,
+    *,
+    of: SourceClass = SourceClass.AUTHORITY,
+    asked: Inquiry | None = None,
+) -> Candidate:
+    """Return a candidate that a look has found, for a given inquiry or one of its own."""
+    held = record(claim, of=of)
+    asked = asked or inquiry()
+    tracing.look(inquiry=asked, now=NOON)
+    return asked.candidates.get(file=held.file_id)
+
+
+def confirmed(
+    claim: Claim = Claim.REGISTERED,
+    *,
+    of: SourceClass = SourceClass.AUTHORITY,
+    asked: Inquiry | None = None,
+) -> Candidate:
+    """Return a candidate that two examiners call the same man."""
+    made = candidate(claim, of=of, asked=asked)
+    for _ in range(2):
+        check(made)
+    return made
+
+
+def check(
+    of: Candidate,
+    verdict: Check.Verdict = Check.Verdict.SAME,
+    *,
+    by: Staff | None = None,
+    now: datetime = NOON,
+) -> Check:
+    """Return a check by an examiner."""
+    return tracing.check(candidate=of, examiner=by or staff(Role.EXAMINER), verdict=verdict, now=now)
+
+
+def tellable(
+    claim: Claim = Claim.REGISTERED,
+    *,
+    of: SourceClass = SourceClass.AUTHORITY,
+    asked: Inquiry | None = None,
+) -> Candidate:
+    """Return a confirmed candidate with kinship shown, whose wish is yes."""
+    made = confirmed(claim, of=of, asked=asked)
+    clerk = staff(Role.OPERATOR)
+    kinship.accept(
+        candidate=made, way=Proof.Way.CONTROL_ANSWER, by=clerk, now=NOON, note="Собаку звали Байкал"
+    )
+    kinship.record_wish(candidate=made, answer=Wish.Answer.YES, by=clerk, now=NOON)
+    return made
+
+
+def written(
+    *, about: Candidate | None = None, sentences: Sequence[str] = ("found", "authority")
+) -> Disclosure:
+    """Return a text that waits for its release."""
+    return disclosure.write(
+        candidate=about or tellable(), sentences=sentences, by=staff(Role.OPERATOR), now=NOON
+    )
+
+
+def released(*, about: Candidate | None = None) -> Disclosure:
+    """Return a text that the family may read."""
+    return disclosure.release(disclosure=written(about=about), by=staff(Role.RELEASER), now=NOON)
