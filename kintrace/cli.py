@@ -76,7 +76,7 @@ def match(
     """Find for each inquiry the records that may be about the same person, best first."""
     work = _Work(_language(language), _day(as_of), datetime.now(UTC).date(), top)
     outputs = [out] if report is None else [out, report]
-    signal.signal(signal.SIGTERM, _end)
+    before = signal.signal(signal.SIGTERM, _end)
     try:
         with whole_files(outputs, [inquiries, records]) as files:
             work.match(inquiries, records, files)
@@ -86,6 +86,8 @@ def match(
     except KeyboardInterrupt:
         work.tell(Text(say("Stopped. Nothing was written.", work.language)))
         raise typer.Exit(130) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
     work.sum_up(outputs)
 
 
@@ -116,7 +118,10 @@ class _Work:
         Raises:
             Refused: If one of the lists cannot be read at all.
         """
-        sought, held = self._open(inquiries), self._open(records)
+        with self._open(inquiries) as sought, self._open(records) as held:
+            self._match(sought, held, files)
+
+    def _match(self, sought: People, held: People, files: list[IO[str]]) -> None:
         report = Report(self.language, self._today, sought.name, held.name) if len(files) > 1 else None
         with self._progress() as progress:
             index = self._index(held, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -13,8 +14,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from typer.testing import CliRunner, Result
 
+from kintrace.cli import app
+from kintrace.lists.report import facts, written
 from kintrace.lists.results import safe
+from kintrace.matching import Missing, PartialDate, Person
 
 INQUIRIES = """id;Кого ищем;Дата рождения;Регион;Воинская часть
 001;ищу Иванова Ивана Петровича;12 апреля 2000;Башкирия;55115
@@ -32,18 +37,11 @@ r6;Сидоров;Петр;Ильич;;Тула;
 """
 
 
-def kintrace(*arguments: object, cwd: Path, language: str = "C") -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-c", "from kintrace.cli import app; app()", *map(str, arguments)]
-    root = str(Path(__file__).parents[1])
-    env = {
-        **os.environ,
-        "PYTHONPATH": root,
-        "LANG": language,
-        "LC_ALL": "",
-        "LC_MESSAGES": "",
-        "PYTHONUTF8": "1",
-    }
-    return subprocess.run(program, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+def kintrace(*arguments: object, cwd: Path, language: str = "C") -> Result:
+    """Run the command as typed, in this process; the tests below that kill it start one of their own."""
+    env = {"LANG": language, "LC_ALL": "", "LC_MESSAGES": "", "COLUMNS": "200", "TERM": "dumb"}
+    with contextlib.chdir(cwd):
+        return CliRunner().invoke(app, [str(one) for one in arguments], env=env, catch_exceptions=False)
 
 
 @pytest.fixture
@@ -53,7 +51,7 @@ def lists(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def match(folder: Path, *more: object) -> subprocess.CompletedProcess[str]:
+def match(folder: Path, *more: object) -> Result:
     arguments = ("match", "inq.csv", "rec.csv", "--out", "out.csv", "--as-of", "2024-06-01", *more)
     return kintrace(*arguments, cwd=folder)
 
@@ -66,7 +64,7 @@ def table(folder: Path) -> list[dict[str, str]]:
 def test_two_lists_become_a_table_with_the_right_records_first(lists: Path) -> None:
     done = match(lists)
 
-    assert (done.returncode, done.stdout) == (0, "")
+    assert (done.exit_code, done.stdout) == (0, "")
     assert "inq.csv, row 5, column “Дата рождения”: There is no such day." in done.stderr
     assert (
         (lists / "out.csv")
@@ -95,7 +93,7 @@ def test_the_computer_s_language_is_spoken(lists: Path) -> None:
 
 @pytest.mark.parametrize("language", ["ru", "uk", "en"])
 def test_the_report_asks_no_host_and_runs_nothing_of_the_list(lists: Path, language: str) -> None:
-    assert match(lists, "--report", "page.html", "--language", language).returncode == 0
+    assert match(lists, "--report", "page.html", "--language", language).exit_code == 0
     source = (lists / "page.html").read_text("utf-8")
 
     assert "<b>Цыденов</b>" not in source
@@ -156,10 +154,32 @@ def test_what_cannot_be_done_is_one_sentence_and_leaves_nothing(
 
     done = kintrace(*arguments, cwd=lists)
 
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert {path.name: path.read_bytes() for path in lists.iterdir()} == before
+
+
+def test_a_report_of_very_many_inquiries_keeps_the_strongest(
+    lists: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kintrace.lists.report.MOST_INQUIRIES", 2)
+
+    match(lists, "--report", "page.html")
+
+    source = (lists / "page.html").read_text("utf-8")
+    assert "The 2 strongest inquiries are shown here; 3 weaker ones" in source
+    assert "Небывалый" not in source
+
+
+def test_what_is_only_partly_known_is_written_as_people_write_it() -> None:
+    dates = [PartialDate(2000, 2000, 4, 12), PartialDate(2000, 2000, 4), PartialDate(1999, 2000)]
+
+    assert [written(born) for born in [*dates, PartialDate(None, None, 4, 12), None]] == [
+        "12.04.2000", "04.2000", "1999–2000", "12.04", "",
+    ]  # fmt: skip
+    told = facts(Person(name="Цой Ир", missing={"region": Missing.DECLINED, "born": Missing.NOT_KNOWN}), "ru")
+    assert (told["region"], told["born"]) == ("не захотели сказать", "неизвестно")
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
@@ -204,4 +224,4 @@ def test_a_name_is_shown_as_it_is_read(tmp_path: Path) -> None:
 
     assert "иванов" in shown.stdout
     assert (told[0]["surname"], told[0]["given"]) == ("иванов", "ваня")
-    assert kintrace("names", "123", cwd=tmp_path).returncode == 2
+    assert kintrace("names", "123", cwd=tmp_path).exit_code == 2

@@ -51,7 +51,7 @@ class Refusal(Exception):
         self.name, self.values = name, values
 
 
-def limit() -> None:
+def limit() -> None:  # pragma: no cover - would limit the process that measures
     """Take from this process what it does not need: memory, time, files. Windows has no such limits."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
@@ -138,7 +138,8 @@ def rows(sheet: CalamineSheet, unsaid: Mapping[int, Mapping[int, str]]) -> Itera
     for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = left + [shown(value) for value in values]
         for column, text in unsaid.get(number, {}).items():
-            if column < len(cells):
+            if column < WIDEST:
+                cells += [""] * (column + 1 - len(cells))
                 cells[column] = cells[column] or text
         merged.fill(number, cells)
         while cells and not cells[-1]:
@@ -249,7 +250,7 @@ def read(data: bytes) -> None:
     send({"end": True})
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover - runs in a process of its own, tests/lists/test_hostile.py
     """Read the workbook on standard input; say a refusal as a frame, and die of anything else."""
     limit()
     try:
@@ -264,5 +265,5 @@ def main() -> None:
         send({"refused": "FileBroken"})
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     main()

@@ -164,6 +164,14 @@ class People:
         self.table, self._as_of, self._today = table, as_of, today
         self.read = self.unreadable = self.problems = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.table.close()
+
     @property
     def name(self) -> str:
         """The name of the file."""

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kintrace.lists import Row, open_table, read_people
+from kintrace.lists import Row, open_table, parse_name, read_people
+from kintrace.lists.cells import NameCell
+from kintrace.lists.problems import letters
 from kintrace.lists.refusals import NoPeople, NoSuchColumn, NoTable
 from kintrace.matching import Missing, PartialDate, Person
 from tests.lists.conftest import CSV, XLSX
@@ -295,3 +297,59 @@ def test_the_share_read_grows_to_the_whole(csv_file: CSV) -> None:
             assert len(list(part.lines)) == 2
         assert table.share == 1.0
     assert table.fields["born"] == ["Дата рождения"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. Цой Ир", NameCell("Цой Ир")),
+        ("Цой Ир позывной «Барс»", NameCell("Цой Ир", call_sign="Барс")),
+        ("Цой Ир / Tsoi Ir", NameCell("Цой Ир", ("Tsoi Ir",))),
+        ("Цой (она же Ким, -) Ира", NameCell("Цой Ира", ("Ким, -",))),
+        ("Цой (?) Ира", NameCell("Цой Ира")),
+        ("Позывной Барс", NameCell("Позывной Барс")),
+        ("Родин Пётр род. 1990", NameCell("Родин Пётр", beside="1990")),
+        ("Иванов Александр 1990", NameCell("Иванов Александр", beside="1990")),
+        ("Сидоров Р.Н. 1999", NameCell("Сидоров Р.Н", beside="1999")),
+    ],
+)
+def test_a_name_is_parted_from_what_is_beside_it(text: str, expected: NameCell) -> None:
+    assert parse_name(text) == expected
+
+
+def test_a_name_without_letters_is_refused_and_the_rest_of_the_row_read(csv_file: CSV) -> None:
+    (row,) = rows(csv_file("ФИО;Личный номер;Другое имя\n12345;АБ-123456;" + "я" * 600 + "\n"))
+
+    assert row.person is not None
+    assert [problem.code for problem in row.problems] == ["not_a_name", "too_long"]
+
+
+def test_a_telephone_beside_a_name_is_no_bad_date(csv_file: CSV) -> None:
+    (row,) = rows(csv_file("ФИО;Регион\nЦой Ир +79990001122;Омск\n"))
+
+    assert row.person is not None
+    assert (row.person.name.startswith("Цой Ир"), row.person.born, row.problems) == (True, None, ())
+
+
+def test_a_column_without_a_heading_is_told_by_its_letter() -> None:
+    assert [letters(column) for column in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
+
+
+def test_a_whole_name_beside_its_parts_is_another_name(csv_file: CSV) -> None:
+    (person,) = persons(csv_file("Имя;ФИО;Фамилия\nИр;Цой Ир;Цой\n"))
+
+    assert (person.surname, person.given, person.other_names) == ("Цой", "Ир", ("Цой Ир",))
+
+
+def test_a_lone_first_name_column_holds_the_name(csv_file: CSV) -> None:
+    (person,) = persons(csv_file("Имя;Регион\nЦой Ир;Омск\n"))
+
+    assert person.name == "Цой Ир"
+
+
+def test_rows_left_unread_do_not_keep_the_file_open(xlsx_file: XLSX) -> None:
+    table = open_table(xlsx_file([["ФИО"], *([f"Цой Ир {n}"] for n in range(3_000))]))
+
+    table.close()
+
+    assert list(table.headings) == ["ФИО"]
