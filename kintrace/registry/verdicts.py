@@ -1,7 +1,8 @@
 """What one row of a list is beside what the register holds: five verdicts by written rules.
 
 The vault proposes records; those of one file are taken together, and the file that speaks loudest is judged.
-The first rule that fits:
+The chance counts what speaks exactly as it does as well: two files of one man would otherwise halve it, and
+hide him. The first rule that fits:
 
 - **unreadable**: the row could not be read.
 - **same**: the very same row came from this source before and became a record. Or: nothing differs, the row
@@ -99,7 +100,10 @@ def judge(person: Person, nears: Iterable[Near]) -> Judgement:
         return Judgement(Verdict.NEW)
     members = max(groups.values(), key=lambda several: several[0].bits)
     best = members[0]
-    chance = min(1.0, sum(near.probability for near in members))
+    alike = (
+        near for several in groups.values() for near in several if near in members or speaks_as(near, best)
+    )
+    chance = min(1.0, sum(near.probability for near in alike))
     told = told_by(person)
     heard = {field for near in members for field in (*near.agrees, *near.differs)}
     adds = tuple(field for field in FIELDS if field in told - heard)
@@ -107,6 +111,11 @@ def judge(person: Person, nears: Iterable[Near]) -> Judgement:
     if verdict is Verdict.NEW:
         return Judgement(verdict, probability=round(chance, 2))
     return Judgement(verdict, best.key, best.group, best.differs, adds, round(chance, 2))
+
+
+def speaks_as(near: Near, best: Near) -> bool:
+    """Return whether a record agrees and differs in the same fields as the nearest one."""
+    return (near.agrees, near.differs) == (best.agrees, best.differs)
 
 
 def verdict_on(best: Near, chance: float, adds: tuple[str, ...]) -> ListRow.Verdict:

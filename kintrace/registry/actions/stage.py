@@ -176,7 +176,8 @@ def judged_chunk(plan: Plan, rows: Sequence[Row]) -> list[ListRow]:
             write_down(row, Judgement(Verdict.SAME, earlier.pk, earlier.file_id, probability=1.0))
         else:
             place(plan, row, read.person, twins[row.id])
-        plan.above.add(msgspec.structs.replace(read.person, id=str(row.id)))
+        if twins[row.id] is None:  # what reads just so stands above already
+            plan.above.add(msgspec.structs.replace(read.person, id=str(row.id)))
     return made
 
 
