@@ -1,12 +1,79 @@
-"""Addresses for staff."""
+"""Addresses for staff. They hold numbers and UUIDs and nothing personal."""
 
-from __future__ import annotations
+from django.urls import path
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from kintrace.web.staff import (
+    candidates,
+    compose,
+    disclosures,
+    files,
+    home,
+    inquiries,
+    kinship,
+    lists,
+    me,
+    members,
+    outbox,
+    records,
+    rows,
+    search,
+    sign_in,
+    sources,
+    trail,
+)
 
 app_name = "staff"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="login"),
+    path("sign-out/", sign_in.sign_out, name="logout"),
+    path("invitation/", sign_in.accept, name="accept"),
+    path("me/", me.me, name="me"),
+    path("me/language/", me.set_language, name="set_language"),
+    path("me/password/", me.set_password, name="set_password"),
+    # An inquiry's way.
+    path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("inquiries/find/", inquiries.find, name="inquiry_find"),
+    path("inquiries/<uuid:pk>/", inquiries.inquiry, name="inquiry"),
+    path("candidates/", candidates.candidates, name="candidates"),
+    path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
+    path("candidates/<int:pk>/take-back/", candidates.take_back, name="check_take_back"),
+    path("candidates/<int:pk>/kinship/", kinship.proofs, name="kinship"),
+    path("candidates/<int:pk>/wish/", kinship.wish, name="wish"),
+    path("candidates/<int:pk>/answer/", compose.compose, name="answer"),
+    path("proofs/<uuid:pk>/withdraw/", kinship.withdraw, name="proof_withdraw"),
+    path("answers/", disclosures.disclosures, name="disclosures"),
+    path("answers/<uuid:pk>/", disclosures.text, name="disclosure"),
+    path("answers/<uuid:pk>/release/", disclosures.release, name="disclosure_release"),
+    path("answers/<uuid:pk>/take-back/", disclosures.take_back, name="disclosure_take_back"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<uuid:pk>/retry/", outbox.retry, name="message_retry"),
+    # The register.
+    path("search/", search.search, name="search"),
+    path("sources/", sources.sources, name="sources"),
+    path("records/new/", records.enter, name="enter"),
+    path("records/<uuid:pk>/", records.record, name="record"),
+    path("records/<uuid:pk>/withdraw/", records.withdraw, name="record_withdraw"),
+    path("records/<uuid:pk>/restore/", records.restore, name="record_restore"),
+    path("records/<uuid:pk>/set-apart/", records.set_apart, name="record_apart"),
+    path("files/<uuid:pk>/", files.file, name="file"),
+    path("files/<uuid:pk>/records/new/", records.enter, name="enter_into"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/<uuid:pk>/", lists.held_list, name="list"),
+    path("lists/<uuid:pk>/decide-all/", lists.decide_all, name="list_decide_all"),
+    path("lists/<uuid:pk>/commit/", lists.commit, name="list_commit"),
+    path("lists/<uuid:pk>/take-back/", lists.take_back, name="list_take_back"),
+    path("lists/<uuid:pk>/rows/<int:number>/", rows.row, name="list_row"),
+    path("lists/<uuid:pk>/rows/<int:number>/decide/", lists.decide, name="list_decide"),
+    # Those who watch, and those who hand out roles.
+    path("audit/", trail.entries, name="audit"),
+    path("audit/verify/", trail.verify_chain, name="audit_verify"),
+    path("staff/", members.members, name="members"),
+    path("staff/<int:pk>/", members.member, name="member"),
+    path("staff/<int:pk>/grant/", members.grant, name="member_grant"),
+    path("staff/<int:pk>/revoke/", members.revoke, name="member_revoke"),
+    path("staff/<int:pk>/lock-out/", members.lock_out, name="member_lock_out"),
+    path("staff/<int:pk>/let-in/", members.let_in, name="member_let_in"),
+    path("staff/<int:pk>/invite-again/", members.invite_again, name="member_invite_again"),
+]

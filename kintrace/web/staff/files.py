@@ -1,0 +1,38 @@
+"""A file: the claims about one held person, in order, and the step of the ladder that they reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from kintrace.accounts.models import Role
+from kintrace.registry.models import File, Record
+from kintrace.tracing.models import Candidate
+from kintrace.web.staff import ladders
+from kintrace.web.staff.page import desk, show
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from kintrace.accounts.http import StaffRequest
+
+
+@require_GET
+@desk(Role.REGISTRAR, Role.EXAMINER)
+def file(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show the claims of one file. Nothing of the man is opened here."""
+    found = get_object_or_404(File.objects.visible_to(request.user), pk=pk)
+    records = Record.objects.visible_to(request.user).filter(file=found).select_related("source")
+    context = {
+        "file": found,
+        "claims": records.order_by("known_at", "pk"),
+        "step_on_ladder": ladders.of(records),
+        "candidates": Candidate.objects.visible_to(request.user).filter(file=found).order_by("-bits")[:20],
+        "registers": request.user.has_role(Role.REGISTRAR),
+        "examines": request.user.has_role(Role.EXAMINER),
+    }
+    return show(request, "file.html", context)

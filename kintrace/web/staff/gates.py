@@ -1,0 +1,59 @@
+"""The gates before a family is told anything, each with its state: what the release action asks again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from kintrace.disclosure.gates import said_about
+from kintrace.registry.ladder import TOLD_BY_A_PERSON, step, unanswered_deaths
+from kintrace.web.staff.steps import compare, kinship, wish
+
+if TYPE_CHECKING:
+    from kintrace.accounts.models import Staff
+    from kintrace.disclosure.models import Disclosure
+    from kintrace.tracing.models import Candidate
+
+
+class Gate(NamedTuple):
+    """One gate."""
+
+    word: str
+    is_open: bool
+    state: str
+
+
+def of_candidate(staff: Staff, candidate: Candidate) -> list[Gate]:
+    """Return the gates before a text may be written."""
+    people = [each(staff, candidate) for each in (compare, kinship, wish)]
+    return [*(Gate(each.word, each.done, each.state) for each in people), no_death(candidate)]
+
+
+def of_disclosure(staff: Staff, disclosure: Disclosure) -> list[Gate]:
+    """Return the gates before a text may be released by one member of staff."""
+    other = disclosure.written_by_id != staff.pk
+    same = step(said_about(disclosure.candidate)) == disclosure.step
+    return [
+        *of_candidate(staff, disclosure.candidate),
+        Gate(
+            _("The records say the same as when it was written"),
+            same,
+            _("unchanged") if same else _("they have changed: write the text anew"),
+        ),
+        Gate(
+            _("Another person releases"),
+            other,
+            _("you did not write it") if other else _("you wrote it yourself"),
+        ),
+    ]
+
+
+def no_death(candidate: Candidate) -> Gate:
+    """Return whether this may be told by a message at all."""
+    said = said_about(candidate)
+    if step(said) in TOLD_BY_A_PERSON:
+        return Gate(_("May be told by a message"), is_open=False, state=_("a person must tell this"))
+    if unanswered_deaths(said):
+        return Gate(_("May be told by a message"), is_open=False, state=_("a source says that he died"))
+    return Gate(_("May be told by a message"), is_open=True, state=_("nothing speaks of a death"))

@@ -1,0 +1,204 @@
+"""What waits, by role: each queue with its count, its page, what it means and why it may be empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kintrace.accounts.models import Role, Staff
+from kintrace.contact.models import Message
+from kintrace.disclosure.models import Disclosure
+from kintrace.inquiries.models import Inquiry
+from kintrace.kinship.models import Wish, is_shown, newest_answer
+from kintrace.registry.models import HeldList, ListRow
+from kintrace.tracing.models import Candidate
+from kintrace.web.staff.trail import refused_today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kintrace.tracing.models import CandidateQuerySet
+
+
+class Wait(NamedTuple):
+    """One queue.
+
+    Attributes:
+        what: What one thing in it needs, while there is one.
+        why_none: What will stand there, and why nothing does.
+    """
+
+    word: str
+    size: int
+    url: str
+    what: str
+    why_none: str
+
+
+def waits_for(staff: Staff) -> list[Wait]:
+    """Return every queue of a reader's roles, in the order in which a case travels."""
+    roles = staff.roles()
+    return [wait for held, queues in QUEUES if held & roles for wait in queues(staff)]
+
+
+def without_kinship(staff: Staff) -> CandidateQuerySet:
+    """Keep confirmed candidates of which nobody has shown yet who asks."""
+    return Candidate.objects.visible_to(staff).confirmed().filter(~is_shown("pk"))
+
+
+def without_wish(staff: Staff) -> CandidateQuerySet:
+    """Keep confirmed candidates with kinship shown, whose man was not asked or may be asked again."""
+    shown = Candidate.objects.visible_to(staff).confirmed().filter(is_shown("pk"))
+    answered = [Wish.Answer.YES, Wish.Answer.NO]
+    return shown.alias(wish=newest_answer("pk")).exclude(wish__in=answered)
+
+
+def without_text(staff: Staff) -> CandidateQuerySet:
+    """Keep candidates with every gate open for which no text stands."""
+    shown = Candidate.objects.visible_to(staff).confirmed().filter(is_shown("pk"))
+    told = Disclosure.objects.filter(taken_back_at__isnull=True).values("candidate")
+    return shown.alias(wish=newest_answer("pk")).filter(wish=Wish.Answer.YES).exclude(pk__in=told)
+
+
+def of_operator(staff: Staff) -> list[Wait]:
+    """Return an operator's queues."""
+    failed, waiting = Message.objects.failed().count(), Message.objects.waiting().count()
+    return [
+        Wait(
+            _("Messages that need a person"),
+            failed,
+            reverse("staff:outbox") + "?shown=failed",
+            _("They will not leave by themselves: call the family, or find another way."),
+            _("A message stands here when a mail server refuses it for good, or when no address was left."),
+        ),
+        Wait(
+            _("Messages on their way"),
+            waiting,
+            reverse("staff:outbox"),
+            _("The worker sends them; each tells only that there is news."),
+            _("A message stands here between the release of an answer and its leaving."),
+        ),
+        Wait(
+            _("Inquiries not taken in"),
+            Inquiry.objects.visible_to(staff).to_take_in().count(),
+            reverse("staff:inquiries") + "?shown=received",
+            _("The vault reads them within a minute. If they stay, the worker or the vault is not running."),
+            _("The vault has read everything that families have sent."),
+        ),
+    ]
+
+
+def of_registrar(staff: Staff) -> list[Wait]:
+    """Return a registrar's queues."""
+    staged = HeldList.objects.visible_to(staff).filter(state=HeldList.State.STAGED)
+    rows = ListRow.objects.visible_to(staff).undecided().filter(list__in=staged)
+    return [
+        Wait(
+            _("Rows of lists to decide"),
+            rows.count(),
+            reverse("staff:lists"),
+            _("Nothing of a list enters the register before a person has decided about its rows."),
+            _("Every readable row of every staged list is decided. New lists are loaded on the lists page."),
+        ),
+        Wait(
+            _("Lists not committed"),
+            staged.count(),
+            reverse("staff:lists"),
+            _("A staged list is not searched yet. Commit it, or take it back."),
+            _("No list is staged."),
+        ),
+    ]
+
+
+def of_examiner(staff: Staff) -> list[Wait]:
+    """Return an examiner's queues."""
+    return [
+        Wait(
+            _("Candidates to compare"),
+            Candidate.objects.visible_to(staff).worklist(staff).count(),
+            reverse("staff:candidates"),
+            _("Two descriptions that may be one man. Two examiners look, each alone."),
+            _("The matcher proposes nothing that you have not judged. It looks again with every new record."),
+        )
+    ]
+
+
+def of_cases(staff: Staff) -> list[Wait]:
+    """Return the queues between two examiners' word and the answer, for all who work on them."""
+    page = reverse("staff:candidates")
+    return [
+        Wait(
+            _("Kinship to show"),
+            without_kinship(staff).count(),
+            page + "?shown=kinship",
+            _("Confirmed, but nobody has shown yet that whoever asks is his relative."),
+            _("Every confirmed candidate has its proof of kinship, or nothing is confirmed yet."),
+        ),
+        Wait(
+            _("Wishes to ask"),
+            without_wish(staff).count(),
+            page + "?shown=wish",
+            _("He has not said yet whether his family may be told."),
+            _("Everybody who can be asked has been asked."),
+        ),
+        Wait(
+            _("Answers to write"),
+            without_text(staff).count(),
+            page + "?shown=answer",
+            _("Every gate is open; the family waits for the words."),
+            _("No case has all its gates open without a text."),
+        ),
+    ]
+
+
+def of_releaser(staff: Staff) -> list[Wait]:
+    """Return a releaser's queues."""
+    return [
+        Wait(
+            _("Answers to release"),
+            Disclosure.objects.visible_to(staff).for_releaser(staff).count(),
+            reverse("staff:disclosures"),
+            _("Written by somebody else. Read each exactly as the family will, then release it or leave it."),
+            _("An answer stands here when somebody has written it. Your own, another releases."),
+        ),
+    ]
+
+
+def of_auditor(_staff: Staff) -> list[Wait]:
+    """Return an auditor's queues: refusals of the last day are worth a look."""
+    return [
+        Wait(
+            _("Refusals today"),
+            refused_today(),
+            reverse("staff:audit") + "?kind=refusals",
+            _("Acts that a gate did not allow. Most are honest mistakes; a row of them is not."),
+            _("Nobody was refused anything since midnight."),
+        ),
+    ]
+
+
+def of_admin(_staff: Staff) -> list[Wait]:
+    """Return an admin's queues."""
+    idle = Staff.objects.filter(is_active=True, grants__isnull=True).count()
+    return [
+        Wait(
+            _("Staff without a role"),
+            idle,
+            reverse("staff:members"),
+            _("They can sign in and see nothing. Give them a role, or lock them out."),
+            _("Everybody who can sign in has a role."),
+        ),
+    ]
+
+
+QUEUES: tuple[tuple[frozenset[Role], Callable[[Staff], list[Wait]]], ...] = (
+    (frozenset({Role.EXAMINER}), of_examiner),
+    (frozenset({Role.EXAMINER, Role.OPERATOR}), of_cases),
+    (frozenset({Role.RELEASER}), of_releaser),
+    (frozenset({Role.OPERATOR}), of_operator),
+    (frozenset({Role.REGISTRAR}), of_registrar),
+    (frozenset({Role.AUDITOR}), of_auditor),
+    (frozenset({Role.ADMIN}), of_admin),
+)
