@@ -1,0 +1,132 @@
+"""One bureau with a row of every kind, and somebody of every role in front of a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from kintrace.accounts.models import Role
+from kintrace.contact.models import Message
+from kintrace.registry.models import HeldList
+from tests import make
+
+if TYPE_CHECKING:
+    from kintrace.accounts.models import Staff
+    from kintrace.disclosure.models import Disclosure
+    from kintrace.inquiries.models import Inquiry
+    from kintrace.kinship.models import Proof
+    from kintrace.registry.models import File, ListRow, Record
+    from kintrace.tracing.models import Candidate
+
+LIST = (
+    "ФИО,Дата рождения,Часть\n"
+    "Цыдыпов Баир Доржиевич,03.05.1999,в/ч 46108\n"
+    "Петренко Микола Іванович,11.02.1990,36 обрмп\n"
+    "Сидоров Олег Ильич,40.13.2001,в/ч 55115\n"
+)
+
+
+class Desk(Client):
+    """A browser at the desk in which somebody is signed in."""
+
+    staff: Staff
+
+    def page(self, name: str, *args: object, query: str = "") -> str:
+        """Return the words of a page, which must be there."""
+        answer = self.get(reverse(f"staff:{name}", args=args) + query)
+        assert answer.status_code == 200, (name, answer.status_code)
+        return answer.content.decode()
+
+    def send(self, name: str, *args: object, **form: object) -> str:
+        """Send a form and return the words of the page that the redirect leads to."""
+        answer = self.post(reverse(f"staff:{name}", args=args), form, follow=True)
+        assert answer.redirect_chain, f"{name} did not redirect: {answer.content.decode()[:4000]}"
+        return answer.content.decode()
+
+    def refused(self, name: str, *args: object, **form: object) -> str:
+        """Send a form that is shown again with an error, and return the words of the page."""
+        answer = self.post(reverse(f"staff:{name}", args=args), form)
+        assert answer.status_code == 200, (name, answer.status_code)
+        return answer.content.decode()
+
+
+def sign_in(*roles: Role, staff: Staff | None = None, language: str = "en") -> Desk:
+    """Return a browser in which somebody with the roles is signed in."""
+    desk = Desk()
+    desk.staff = staff or make.staff(*roles, language=language)
+    desk.force_login(desk.staff)
+    return desk
+
+
+def upload(text: str = LIST, name: str = "list.csv") -> SimpleUploadedFile:
+    """Return a list as a browser sends it."""
+    return SimpleUploadedFile(name, text.encode(), content_type="text/csv")
+
+
+@dataclass
+class Scene:
+    """A bureau with a row of every kind."""
+
+    candidate: Candidate
+    inquiry: Inquiry
+    record: Record
+    file: File
+    proof: Proof
+    disclosure: Disclosure
+    message: Message
+    held: HeldList
+    row: ListRow
+    member: Staff
+
+    def arguments(self) -> dict[str, list[object]]:
+        """Return what each address of the desk is called with."""
+        case, answer = [self.candidate.pk], [self.disclosure.pk]
+        record, file, held = [self.record.pk], [self.file.pk], [self.held.pk]
+        row, member = [self.held.pk, self.row.number], [self.member.pk]
+        return {
+            **dict.fromkeys(("candidate", "check_take_back", "kinship", "wish", "answer"), case),
+            **dict.fromkeys(("disclosure", "disclosure_release", "disclosure_take_back"), answer),
+            **dict.fromkeys(("record", "record_withdraw", "record_restore", "record_apart"), record),
+            **dict.fromkeys(("file", "enter_into"), file),
+            **dict.fromkeys(("list", "list_decide_all", "list_commit", "list_take_back"), held),
+            **dict.fromkeys(("list_row", "list_decide"), row),
+            **dict.fromkeys(
+                (
+                    "member",
+                    "member_grant",
+                    "member_revoke",
+                    "member_lock_out",
+                    "member_let_in",
+                    "member_invite_again",
+                ),
+                member,
+            ),
+            "inquiry": [self.inquiry.pk],
+            "proof_withdraw": [self.proof.pk],
+            "message_retry": [self.message.pk],
+        }
+
+
+def whole() -> Scene:
+    """Return a bureau in which one case has come as far as its text, and one list is staged."""
+    disclosure = make.written()
+    candidate = disclosure.candidate
+    sign_in(Role.REGISTRAR).send("lists", source=make.source().pk, claim="captured", file=upload())
+    held = HeldList.objects.get()
+    return Scene(
+        candidate=candidate,
+        inquiry=candidate.inquiry,
+        record=candidate.record,
+        file=candidate.file,
+        proof=candidate.proofs.get(),
+        disclosure=disclosure,
+        message=make.message(to=candidate.inquiry.route, about=uuid4()),
+        held=held,
+        row=held.rows.order_by("number")[0],
+        member=make.staff(Role.REGISTRAR),
+    )

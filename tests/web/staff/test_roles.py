@@ -1,0 +1,159 @@
+"""Who may see what: every address of the desk, for every role, and what each reading leaves behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kintrace.accounts.models import Role
+from kintrace.audit.models import Entry
+from kintrace.web.staff.urls import urlpatterns
+from tests.web.staff.scene import sign_in
+
+if TYPE_CHECKING:
+    from tests.web.staff.scene import Scene
+
+pytestmark = pytest.mark.django_db
+
+OPERATOR, REGISTRAR, EXAMINER = Role.OPERATOR, Role.REGISTRAR, Role.EXAMINER
+RELEASER, AUDITOR, ADMIN = Role.RELEASER, Role.AUDITOR, Role.ADMIN
+
+ANYBODY = frozenset[Role]()  # not signed in
+EVERYBODY = frozenset(Role)
+CASES = frozenset({OPERATOR, EXAMINER})
+TEXTS = frozenset({OPERATOR, EXAMINER, RELEASER})
+READERS = frozenset({REGISTRAR, EXAMINER})
+
+GET: dict[str, frozenset[Role]] = {
+    "home": EVERYBODY,
+    "login": ANYBODY,
+    "accept": ANYBODY,
+    "me": EVERYBODY,
+    "inquiries": CASES,
+    "inquiry": CASES,
+    "candidates": CASES,
+    "candidate": frozenset({EXAMINER}),
+    "kinship": CASES,
+    "wish": CASES,
+    "answer": CASES,
+    "disclosures": TEXTS,
+    "disclosure": TEXTS,
+    "outbox": frozenset({OPERATOR}),
+    "search": READERS,
+    "sources": frozenset({REGISTRAR}),
+    "enter": frozenset({REGISTRAR}),
+    "record": READERS,
+    "file": READERS,
+    "enter_into": frozenset({REGISTRAR}),
+    "lists": frozenset({REGISTRAR}),
+    "list": frozenset({REGISTRAR}),
+    "list_row": frozenset({REGISTRAR}),
+    "audit": frozenset({AUDITOR}),
+    "members": frozenset({ADMIN}),
+    "member": frozenset({ADMIN}),
+}
+POST: dict[str, frozenset[Role]] = {
+    "set_language": EVERYBODY,
+    "set_password": EVERYBODY,
+    "inquiry_find": CASES,
+    "check_take_back": frozenset({EXAMINER}),
+    "proof_withdraw": CASES,
+    "disclosure_take_back": TEXTS,
+    "disclosure_release": frozenset({RELEASER}),
+    "message_retry": frozenset({OPERATOR}),
+    "record_withdraw": frozenset({REGISTRAR}),
+    "record_restore": frozenset({REGISTRAR}),
+    "record_apart": frozenset({REGISTRAR}),
+    "list_decide_all": frozenset({REGISTRAR}),
+    "list_commit": frozenset({REGISTRAR}),
+    "list_take_back": frozenset({REGISTRAR}),
+    "list_decide": frozenset({REGISTRAR}),
+    "audit_verify": frozenset({AUDITOR}),
+    "member_grant": frozenset({ADMIN}),
+    "member_revoke": frozenset({ADMIN}),
+    "member_lock_out": frozenset({ADMIN}),
+    "member_let_in": frozenset({ADMIN}),
+    "member_invite_again": frozenset({ADMIN}),
+    "logout": EVERYBODY,
+}
+
+# Pages that show a person's own words, or what follows from them alone. All others show numbers and dates.
+OPENS = {"inquiry", "candidate", "kinship", "disclosure", "record", "list_row"}
+# A page whose first answer to a role is "no such row", although the role fits the page.
+NOT_THERE = {("check_take_back", EXAMINER)}
+
+
+def address(name: str, scene: Scene) -> str:
+    return reverse(f"staff:{name}", args=scene.arguments().get(name, []))
+
+
+def test_every_address_of_the_desk_is_named_here() -> None:
+    assert {pattern.name for pattern in urlpatterns} == {*GET, *POST}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_sees_its_pages_and_no_others(role: Role, scene: Scene) -> None:
+    told = {}
+    for method, names in (("get", GET), ("post", POST)):
+        for name, roles in names.items():
+            desk = sign_in(role)  # a new one for each: some acts end the session
+            answer = getattr(desk, method)(address(name, scene))
+            is_there = answer.status_code != 404
+            may = role in roles or roles == ANYBODY
+            if is_there != may and (name, role) not in NOT_THERE:
+                told[method, name] = answer.status_code
+
+    assert told == {}
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_door(scene: Scene) -> None:
+    for method, names in (("get", GET), ("post", POST)):
+        for name, roles in names.items():
+            answer = getattr(Client(), method)(address(name, scene))
+            if roles == ANYBODY:
+                assert answer.status_code == 200, name
+            else:
+                assert answer.status_code == 302, name
+                assert answer["Location"].startswith(reverse("staff:login")), name
+
+
+def test_somebody_without_a_role_sees_an_empty_desk(scene: Scene) -> None:
+    desk = sign_in()
+
+    assert "You hold no role yet" in desk.page("home")
+    refused = [name for name, roles in GET.items() if roles not in (EVERYBODY, ANYBODY)]
+    assert {desk.get(address(name, scene)).status_code for name in refused} == {404}
+
+
+def test_a_wrong_role_leaves_an_entry(scene: Scene) -> None:
+    desk = sign_in(ADMIN)
+
+    desk.get(address("candidate", scene))
+
+    assert Entry.objects.by(desk.staff).filter(code="accounts.page.refused", reason="candidate").exists()
+
+
+@pytest.mark.parametrize("name", sorted(GET))
+def test_a_page_that_opens_a_person_leaves_an_entry_and_no_other_page_opens_one(
+    name: str, scene: Scene
+) -> None:
+    roles = GET[name]
+    desk = sign_in(*sorted(roles - {ADMIN} or roles, key=list(Role).index))
+    if name in {"inquiry", "record"}:
+        assert "What for?" in desk.page(name, *scene.arguments()[name])
+        assert not Entry.objects.by(desk.staff).filter(code="vault.opened").exists()
+        desk.send(name, *scene.arguments()[name], purpose="call")
+    else:
+        desk.get(address(name, scene))
+
+    opened = Entry.objects.by(desk.staff).filter(code="vault.opened")
+    assert opened.exists() == (name in OPENS)
+
+
+def test_every_page_keeps_personal_words_out_of_its_address(scene: Scene) -> None:
+    for name in (*GET, *POST):
+        parts = address(name, scene).strip("/").split("/")
+        assert all(part.isascii() for part in parts)
