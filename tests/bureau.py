@@ -17,6 +17,8 @@ import psycopg
 from aiosmtpd.controller import Controller
 from django.conf import settings
 
+from kintrace.ops.postbox import content_of, port_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -34,13 +36,12 @@ class Mailbox:
         self.controller = Controller(self, hostname="127.0.0.1", port=0)
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.arrived.append((envelope.rcpt_tos, bytes(envelope.content or b"")))
+        self.arrived.append((envelope.rcpt_tos, content_of(envelope)))
         return "250 kept"
 
     def start(self) -> str:
         self.controller.start()
-        assert self.controller.server is not None
-        return f"smtp://127.0.0.1:{self.controller.server.sockets[0].getsockname()[1]}"
+        return f"smtp://127.0.0.1:{port_of(self.controller)}"
 
     def wait(self, number: int, seconds: float = 60.0) -> list[tuple[list[str], bytes]]:
         """Return what has arrived, once it is so many."""

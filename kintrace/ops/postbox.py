@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Server
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ class Postbox:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Show one message and accept it."""
-        message = message_from_bytes(bytes(envelope.content or b""), policy=default)
+        message = message_from_bytes(content_of(envelope), policy=default)
         body = message.get_body()
         text = body.get_content() if body is not None else ""
         self.show(
@@ -34,10 +35,25 @@ class Postbox:
     def start(self) -> str:
         """Listen on a free port and return the address for KINTRACE_SMTP_URL."""
         self.controller.start()
-        assert self.controller.server is not None  # noqa: S101 - start() made it
-        port = self.controller.server.sockets[0].getsockname()[1]
-        return f"smtp://127.0.0.1:{port}"
+        return f"smtp://127.0.0.1:{port_of(self.controller)}"
 
     def stop(self) -> None:
         """Stop listening."""
         self.controller.stop()
+
+
+def content_of(envelope: Envelope) -> bytes:
+    """Return the letter in an envelope."""
+    content = envelope.content or b""
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def port_of(controller: Controller) -> int:
+    """Return the port at which a started server listens.
+
+    Raises:
+        RuntimeError: If it has not started.
+    """
+    if not isinstance(controller.server, Server):
+        raise RuntimeError("The post box has not started.")
+    return int(controller.server.sockets[0].getsockname()[1])
