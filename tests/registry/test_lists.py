@@ -339,13 +339,25 @@ def test_only_a_registrar_works_on_lists(data: Path, source: Source, registrar: 
     assert not ListRow.objects.visible_to(examiner).exists()
 
 
+def test_a_list_with_whole_names_in_one_column_is_compared_alike(
+    data: Path, source: Source, registrar: Staff
+) -> None:
+    make.record()
+    path = data / "whole.csv"
+    path.write_text("ФИО;Дата рождения\nИванов Петр Сергеевич;12.04.2001\n", encoding="utf-8")
+
+    row = registry.stage_list(source=source, path=path, by=registrar, now=NOON).rows.get()
+
+    assert (row.verdict, row.adds) == (SAME, "")
+
+
 def test_long_lists_are_read_and_committed_in_parts(
     data: Path, source: Source, registrar: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("stage", "commit"):
         monkeypatch.setattr(f"kintrace.registry.actions.{module}.CHUNK", 2)
     monkeypatch.setattr("kintrace.registry.shelf.CHUNK", 2)
-    people = [f"Цыдыпов{'аеиоу'[n]};Баир;;0{n + 1}.02.19{n}9;;;;" for n in range(5)]
+    people = [f"Цыдыпов{'аеиоуя'[n]};Баир;;0{n + 1}.02.19{n + 3}9;;;;" for n in range(6)]
     seen: list[int] = []
 
     held = stage(data, source, registrar, *people)
@@ -353,7 +365,7 @@ def test_long_lists_are_read_and_committed_in_parts(
         registry.decide(row=row, decision=OPEN, by=registrar, now=NOON)
     registry.commit_list(held=held, by=registrar, now=NOON, progress=seen.append)
 
-    assert Record.objects.count() == on_shelf() == sum(seen) == 5
+    assert Record.objects.count() == on_shelf() == sum(seen) == 6
 
 
 class TestCommand:

@@ -189,6 +189,7 @@ def test_registrars_and_examiners_see_records_others_do_not() -> None:
     for role in Role:
         may = role in {Role.REGISTRAR, Role.EXAMINER}
         assert Record.objects.visible_to(make.staff(role)).filter(pk=record.pk).exists() is may
+        assert Source.objects.visible_to(make.staff(role)).exists() is may
         assert File.objects.visible_to(make.staff(role)).filter(pk=record.file_id).exists() is may
 
 

@@ -70,6 +70,18 @@ def test_records_of_one_file_are_one_candidate_and_their_chances_are_added_up() 
     assert candidate.confirmable
 
 
+def test_a_record_that_the_vault_still_holds_and_nobody_else_is_passed_over() -> None:
+    record = make.record()
+    Record.objects.filter(pk=record.pk).update(
+        withdrawn_at=NOON, withdrawn_by=make.staff(), withdrawn_for=Record.Withdrawal.MISTAKE
+    )
+    inquiry = make.inquiry()
+
+    tracing.look(inquiry=inquiry, now=NOON)
+
+    assert not inquiry.candidates.exists()
+
+
 def test_at_most_ten_candidates_are_kept() -> None:
     for _ in range(12):
         make.record()
