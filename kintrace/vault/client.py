@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from kintrace.matching.person import Person
-    from kintrace.vault.verbs import Comparison, MaskedHit, Match, Place, Sealed, Shelf, Status, Vault
+    from kintrace.vault.verbs import Comparison, MaskedHit, Match, Place, Sealed, Shelf, Status
 
 FILE_VARIABLE = "KINTRACE_VAULT_PASSPHRASE_FILE"
 
@@ -36,7 +36,7 @@ FILE_VARIABLE = "KINTRACE_VAULT_PASSPHRASE_FILE"
 class Audited:
     """A vault whose reads and refusals stand in the audit log."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Keeper | Remote) -> None:
         self.vault = vault
 
     def status(self) -> Status:
@@ -146,7 +146,7 @@ def disconnect() -> None:
     """Close the vault and forget it: what stood in memory is gone, as after a start."""
     with _turn:
         for (process, *_), audited in _connections.items():
-            if process == os.getpid() and isinstance(audited.vault, Keeper):
+            if process == os.getpid():
                 audited.vault.close()
         _connections.clear()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import select
 import socket
 import threading
@@ -27,6 +26,27 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 120.0
 ROWS_AT_ONCE = 1_000
 BYTES_AT_ONCE = 4 * 1024 * 1024
+
+
+class Line:
+    """One connected socket, closed with the thread that it belongs to."""
+
+    def __init__(self, path: Path) -> None:
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.settimeout(CONNECT_SECONDS)
+        try:
+            self.socket.connect(str(path))
+        except OSError:
+            self.socket.close()
+            raise
+
+    def __del__(self) -> None:
+        self.socket.close()
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether there is something to hear before anything was asked: the other side has gone."""
+        return bool(select.select([self.socket], [], [], 0)[0])
 
 
 class Remote:
@@ -64,48 +84,29 @@ class Remote:
         try:
             return self.once(body)
         except OSError:
-            self.hang_up()
+            self.close()
             if not again:
                 raise VaultAway from None
         try:
             return self.once(body)
         except OSError:
-            self.hang_up()
+            self.close()
             raise VaultAway from None
 
     def once(self, body: bytes) -> bytes:
         """Send one frame on this thread's line and return what comes back."""
-        line = self.line()
-        wire.send(line, body)
-        reply = wire.receive(line, idle=ANSWER_SECONDS, within=ANSWER_SECONDS)
+        line: Line | None = getattr(self._mine, "line", None)
+        if line is None or line.is_dead:
+            line = self._mine.line = Line(self.path)
+        wire.send(line.socket, body)
+        reply = wire.receive(line.socket, idle=ANSWER_SECONDS, within=ANSWER_SECONDS)
         if reply is None:
             raise wire.BrokenLine("hung up")
         return reply
 
-    def line(self) -> socket.socket:
-        """Return this thread's line, called now if there is none or the vault has hung up on it."""
-        line: socket.socket | None = getattr(self._mine, "line", None)
-        if line is not None and not select.select([line], [], [], 0)[0]:
-            return line
-        # Readable before anything was asked: the other side has gone.
-        self.hang_up()
-        fresh = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        fresh.settimeout(CONNECT_SECONDS)
-        try:
-            fresh.connect(str(self.path))
-        except OSError:
-            fresh.close()
-            raise
-        self._mine.line = fresh
-        return fresh
-
-    def hang_up(self) -> None:
-        """Close this thread's line."""
-        line: socket.socket | None = getattr(self._mine, "line", None)
+    def close(self) -> None:
+        """Hang up on this thread's line. The next request calls again."""
         self._mine.line = None
-        if line is not None:
-            with contextlib.suppress(OSError):
-                line.close()
 
     # The verbs.
 

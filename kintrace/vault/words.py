@@ -46,7 +46,9 @@ def word_list(language: str) -> tuple[str, ...]:
     if language == "uk":
         return tuple(row[0] for row in table("words_uk.tsv"))
     left_out = {word for code, word in table("words_left_out.tsv") if code == language}
-    return tuple(word for word in Mnemonic(BIP39[language]).wordlist if word not in left_out)
+    words = Mnemonic(BIP39[language]).wordlist
+    # The package's Russian list has a word with broken letters in it.
+    return tuple(word for word in words if word not in left_out and LETTER_RUN.fullmatch(word))
 
 
 def table(name: str) -> list[list[str]]:
