@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_noop
 
 from kintrace.accounts import limits
+from kintrace.accounts.gates import need_role
 from kintrace.accounts.models import HANDLE, Grant, Role, Staff
 from kintrace.audit import actions as audit
 from kintrace.errors import Refused
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
 INVITATION_LASTS = timedelta(days=3)
 SIGN_IN = "accounts.sign_in"
-
-
-class NotAnAdmin(Refused):
-    """Accounts are managed by admins."""
-
-    message = gettext_noop("Only an admin may do this.")
 
 
 class NotOneself(Refused):
@@ -115,11 +110,11 @@ def invite(*, handle: str, by: Staff, now: datetime, language: str = "") -> Invi
     """Make an account without a password and without a role.
 
     Raises:
-        NotAnAdmin: If `by` is not an admin.
+        WrongRole: If `by` is not an admin.
         BadHandle: If the handle is not one.
         HandleTaken: If somebody has it.
     """
-    _admin(by)
+    need_role(by, Role.ADMIN)
     invitation = _invited(handle, language, now)
     audit.record("accounts.invited", subject=invitation.staff, actor=by)
     return invitation
@@ -130,7 +125,7 @@ def invite_again(*, staff: Staff, by: Staff, now: datetime) -> Invitation:
     """Replace a lost password by a new invitation. The old password and all sessions end.
 
     Raises:
-        NotAnAdmin: If `by` is not an admin.
+        WrongRole: If `by` is not an admin.
         NotOneself: If it is their own account.
     """
     locked = _somebody_else(staff, by)
@@ -190,7 +185,7 @@ def grant(*, staff: Staff, role: Role, by: Staff, now: datetime) -> Grant:
     """Give somebody else a role. Their sessions end.
 
     Raises:
-        NotAnAdmin: If `by` is not an admin.
+        WrongRole: If `by` is not an admin.
         NotOneself: If it is their own account.
         AdminReadsNoCase: If the roles would stand beside that of an admin.
     """
@@ -209,7 +204,7 @@ def revoke(*, staff: Staff, role: Role, by: Staff) -> None:
     """Take a role from somebody else. Their sessions end.
 
     Raises:
-        NotAnAdmin: If `by` is not an admin.
+        WrongRole: If `by` is not an admin.
         NotOneself: If it is their own account, so that a bureau cannot lose its last admin.
     """
     locked = _somebody_else(staff, by)
@@ -223,7 +218,7 @@ def lock_out(*, staff: Staff, by: Staff) -> None:
     """Keep somebody else from signing in. Their sessions end; what they did stays theirs.
 
     Raises:
-        NotAnAdmin: If `by` is not an admin.
+        WrongRole: If `by` is not an admin.
         NotOneself: If it is their own account.
     """
     locked = _somebody_else(staff, by)
@@ -238,7 +233,7 @@ def let_in(*, staff: Staff, by: Staff) -> None:
     """Let somebody sign in again who was locked out.
 
     Raises:
-        NotAnAdmin: If `by` is not an admin.
+        WrongRole: If `by` is not an admin.
         NotOneself: If it is their own account.
     """
     locked = _somebody_else(staff, by)
@@ -276,14 +271,9 @@ def _judge(*, known: Staff | None, allowed: bool) -> Staff:
     return known
 
 
-def _admin(by: Staff) -> None:
-    if not by.has_role(Role.ADMIN):
-        raise NotAnAdmin
-
-
 def _somebody_else(staff: Staff, by: Staff) -> Staff:
     """Return the account, locked, if `by` may decide about it."""
-    _admin(by)
+    need_role(by, Role.ADMIN)
     if staff.pk == by.pk:
         raise NotOneself
     return Staff.objects.select_for_update().get(pk=staff.pk)

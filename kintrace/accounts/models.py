@@ -42,7 +42,7 @@ class StaffManager(BaseUserManager["Staff"]):
         return self.get(handle=(username or "").strip().lower())
 
     def visible_to(self, staff: Staff) -> models.QuerySet[Staff]:
-        """Return whom one member of staff may see: an admin everybody, others nobody. Every view starts here."""
+        """Return whom one of staff may see: an admin everybody, others nobody. Every view starts here."""
         return self.all() if staff.has_role(Role.ADMIN) else self.none()
 
 

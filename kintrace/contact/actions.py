@@ -105,15 +105,19 @@ def retry(*, message: Message, by: Staff, now: datetime) -> Message:
     return locked
 
 
-def send_next(*, send: Send, now: datetime) -> Message | None:
+def send_next(*, send: Send | None, now: datetime) -> Message | None:
     """Send the message that has been due for longest, and return it as it stands then; None if none is due.
 
     Claiming and recording are committed apart, and the sending lies between them outside any transaction.
 
     Args:
-        send: Carries one envelope, and raises a subclass of NotSent if that failed.
+        send: Carries one envelope, and raises a subclass of NotSent if that failed. None if no way to send is
+            set up: then messages wait, visibly, and no address is opened.
         now: The time.
     """
+    if send is None:
+        Message.objects.due(now).filter(state=State.QUEUED).update(problem=Message.Problem.NO_WAY_OUT)
+        return None
     _give_up_on_killers(now)
     message = _claim(now)
     if message is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import logging
-from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -30,7 +29,6 @@ from kintrace.vault.verbs import Place
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from uuid import UUID
 
     import msgspec
 
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
 LOGGER = logging.getLogger(__name__)
 UNLOCK = "inquiries.unlock"
 NO_KEY = bytes(PUBLIC_LENGTH)  # compared with when there is no inquiry, so that the work is the same
-LOOK_EVERY = timedelta(days=7)  # how long a family waits for the next look when nothing new came in
 
 
 class WrongSecret(Refused):
@@ -125,16 +122,6 @@ def refill(batch: int = 500) -> int:
     """Put everybody who is looked for into the memory of a vault that has just started; return how many."""
     wanted = Inquiry.objects.taken_in().only("description").iterator(chunk_size=batch)
     return sum(_remember(rows) for rows in iter(lambda: list(islice(wanted, batch)), []))
-
-
-def looked(*, inquiry: Inquiry, now: datetime) -> None:
-    """Write down that the register was looked through for an inquiry, and when it will be again."""
-    Inquiry.objects.filter(pk=inquiry.pk).update(looked_at=now, next_look_at=now + LOOK_EVERY)
-
-
-def look_soon(*, cases: Sequence[UUID], now: datetime) -> int:
-    """Make inquiries due at the next round, because something new came in; return how many."""
-    return Inquiry.objects.taken_in().filter(pk__in=cases).update(next_look_at=now)
 
 
 def unlock(*, number: str, secret: str, now: datetime) -> Opened:

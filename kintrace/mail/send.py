@@ -31,7 +31,7 @@ from kintrace.contact.delivery import (
 from kintrace.mail import wording
 
 if TYPE_CHECKING:
-    from kintrace.contact.delivery import Envelope
+    from kintrace.contact.delivery import Envelope, Send
 
 PATIENCE = 30.0  # seconds for each step of the conversation
 PORTS = {"smtp": 587, "smtps": 465}
@@ -40,6 +40,11 @@ PORTS = {"smtp": 587, "smtps": 465}
 ACCEPTED = 250
 FORWARDED = 251
 FOR_GOOD = 500
+
+
+def way() -> Send | None:
+    """Return how letters are sent, or None if no mail server is set."""
+    return send if settings.SMTP_URL else None
 
 
 def send(envelope: Envelope) -> None:

@@ -1,0 +1,181 @@
+"""What the bureau does by itself: take in, look, take back what no longer holds, send, tidy up.
+
+It decides nothing. Each step works row by row: a row that fails is logged by its number and stops no other.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from kintrace.accounts import limits
+from kintrace.accounts.models import Session
+from kintrace.audit.models import Head
+from kintrace.contact import actions as contact
+from kintrace.disclosure import actions as disclosure
+from kintrace.disclosure.models import Disclosure
+from kintrace.inquiries import actions as inquiries
+from kintrace.inquiries import drafts
+from kintrace.inquiries.models import Inquiry
+from kintrace.registry import shelf
+from kintrace.registry.models import Record
+from kintrace.tracing import actions as tracing
+from kintrace.vault import client as vault
+from kintrace.vault.refusals import VaultAway, VaultLocked, VaultRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from kintrace.contact.delivery import Send
+    from kintrace.contact.models import Message
+
+LOGGER = logging.getLogger(__name__)
+REST = timedelta(minutes=5)  # how long a mail server is left alone that does not answer
+
+T = TypeVar("T")
+
+
+def work_once(now: datetime, send: Send | None) -> Counter[str]:
+    """Do one round of everything, and return how many rows each step dealt with."""
+    return Worker(send).work_once(now)
+
+
+class Worker:
+    """Works in rounds, and remembers between them what need not be done twice.
+
+    Attributes:
+        send: Carries one letter; None if no mail server is set.
+        stopping: Once it is true, the row at hand is the last.
+    """
+
+    def __init__(self, send: Send | None) -> None:
+        self.send = send
+        self.stopping = False
+        self._done: Counter[str] = Counter()
+        self._given: datetime | None = None
+        self._started = 0.0
+        self._filled = ""  # the instance of the vault whose shelves are full
+        self._rests_until: datetime | None = None
+        self._trouble = ""  # why the vault is not ready, said once and not at every round
+
+    def work_once(self, now: datetime) -> Counter[str]:
+        """Do one round of everything, and return how many rows each step dealt with."""
+        self._done = Counter()
+        self._given, self._started = now, time.monotonic()
+        if self._is_vault_ready():
+            self._try(self._refill)
+            self._try(self._take_in)
+            self._try(self._look_back)
+            self._try(self._look)
+            self._try(self._shred)
+            self._try(self._checkpoint)
+        self._try(self._sweep)
+        self._try(self._send_messages)
+        self._try(self._tidy)
+        return +self._done
+
+    def _now(self) -> datetime:
+        """Return the time that was given, moved on by how long the round has taken."""
+        if self._given is None:  # pragma: no cover  # a round sets it; this tells mypy
+            raise RuntimeError("No round has begun.")
+        return self._given + timedelta(seconds=time.monotonic() - self._started)
+
+    # Steps.
+
+    def _is_vault_ready(self) -> bool:
+        """Return whether the vault answers and is unlocked; say so when that changes."""
+        try:
+            trouble = "VaultLocked" if vault.connect().status().locked else ""
+        except VaultRefused as refusal:
+            trouble = type(refusal).__name__
+        if trouble and trouble != self._trouble:
+            LOGGER.warning("The vault is not ready (%s): inquiries wait, and nothing is lost.", trouble)
+        self._trouble = trouble
+        return not trouble
+
+    def _refill(self) -> None:
+        """Fill the memory of a vault that has started since the last round."""
+        instance = vault.connect().status().instance
+        if instance != self._filled:
+            self._done["remembered"] = shelf.remember_all() + inquiries.refill()
+            self._filled = instance
+
+    def _take_in(self) -> None:
+        waiting = Inquiry.objects.to_take_in().only("pk")
+        self._each("taken_in", waiting, lambda row: inquiries.take_in(inquiry=row, now=self._now()))
+
+    def _look_back(self) -> None:
+        changed = Record.objects.not_matched().only("pk")
+        self._each("looked_back", changed, lambda row: tracing.look_back(record=row, now=self._now()))
+
+    def _look(self) -> None:
+        due = Inquiry.objects.due_for_look(self._now()).only("pk")
+        self._each("looked", due, lambda row: tracing.look(inquiry=row, now=self._now()))
+
+    def _shred(self) -> None:
+        withdrawn = Inquiry.objects.to_shred().only("pk")
+        self._each("shredded", withdrawn, lambda row: inquiries.shred(inquiry=row, now=self._now()))
+
+    def _checkpoint(self) -> None:
+        """Show the vault how long the audit log is, so that nobody can cut it unseen."""
+        head = Head.objects.filter(pk=Head.ROW).first()
+        if head is not None:
+            vault.connect().checkpoint(size=head.size, digest=head.digest)
+
+    def _sweep(self) -> None:
+        released = Disclosure.objects.released().values_list("pk", flat=True)
+        self._each(
+            "swept",
+            released,
+            lambda row: disclosure.sweep_one(disclosure_id=row, now=self._now()) is not None,
+        )
+
+    def _send_messages(self) -> None:
+        """Empty the outbox, but leave a mail server alone for a while that does not answer."""
+        if self._rests_until is not None and self._now() < self._rests_until:
+            return
+        self._rests_until = None
+        while not self.stopping and (message := self._send_next()) is not None:
+            if contact.is_way_closed(message):
+                LOGGER.warning("Messages wait: %s", message.get_problem_display())
+                self._rests_until = self._now() + REST
+                return
+            self._done[str(message.state)] += 1
+
+    def _send_next(self) -> Message | None:
+        return contact.send_next(send=self.send, now=self._now())
+
+    def _tidy(self) -> None:
+        now = self._now()
+        self._done["dropped"] = drafts.drop_old(now) + limits.drop_old(now)
+        self._done["dropped"] += Session.objects.over(now).delete()[0]
+
+    # How steps are kept apart.
+
+    def _try(self, step: Callable[[], None]) -> None:
+        """Take one step; whatever it fails of, the next ones are taken."""
+        if self.stopping:
+            return
+        try:
+            step()
+        except Exception:
+            LOGGER.exception("Step %s failed; it is tried again at the next round.", step.__name__)
+
+    def _each(self, step: str, rows: Iterable[T], act: Callable[[T], object]) -> None:
+        """Do something to each row; whatever one fails of, the others have their turn.
+
+        A row counts unless the act returns False.
+        """
+        for row in list(rows):
+            if self.stopping:
+                return
+            try:
+                self._done[step] += act(row) is not False
+            except (VaultAway, VaultLocked):
+                return  # none of the others would fare better
+            except Exception:
+                LOGGER.exception("%s: %s failed; it is tried again at the next round.", step, row)
