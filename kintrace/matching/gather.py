@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kintrace.matching.store import day_key, name_key
+from kintrace.matching.vocabulary import ABSENT
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from kintrace.matching.lexicon import Words
     from kintrace.matching.scoring import Sought
     from kintrace.matching.store import Store
+    from kintrace.matching.vocabulary import Compared
 
 FEW = 4000  # rows that are simply all compared
+VARIANTS = 12  # full names that one word may stand for
 HEAVY = 20_000  # a unit or a pair of names with more rows than this is no key
 
 
@@ -53,30 +57,42 @@ def _days(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
 
 def _full_names(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
     """Return the rows of given name and father in the years around the birth."""
-    pairs = {
-        (given, father)
-        for reading in sought.traits.readings
-        for given in _numbers(store, store.given.full(reading.given), reading.given)
-        for father in _numbers(store, store.patronymic.full(reading.patronymic), reading.patronymic)
-    }
-    if not pairs:
-        return np.zeros(0, dtype=np.int64)
     first, last, _, _ = sought.traits.born
     years = [0, *range(first - 1, last + 2)] if first and last - first < 8 else None
+    pairs, lone = set(), set()
+    for reading, (_, given, father) in zip(sought.traits.readings, sought.readings, strict=True):
+        mine = _numbers(store, store.given, reading.given, given, wide=sought.wide)
+        his = _numbers(store, store.patronymic, reading.patronymic, father, wide=sought.wide)
+        pairs.update((one, other) for one in mine for other in his)
+        lone.update((one, ABSENT) for one in mine if sought.wide and years)
+    found = [_named(store, "names", pairs, years), _named(store, "given", lone, years)]
+    return np.concatenate(found)
+
+
+def _named(
+    store: Store, order: str, pairs: set[tuple[int, int]], years: list[int] | None
+) -> npt.NDArray[np.int64]:
+    """Return the rows of some names, in some years or in all."""
     spans = [(0, 0xFFFF)] if years is None else [(year, year) for year in years]
-    low = np.array(
-        [name_key(given, father, start) for given, father in pairs for start, _ in spans], dtype=np.int64
-    )
-    high = np.array(
-        [name_key(given, father, end) for given, father in pairs for _, end in spans], dtype=np.int64
-    )
-    return store.orders["names"].find(low, high)
+    keys = [(name_key(*pair, low), name_key(*pair, high)) for pair in pairs for low, high in spans]
+    low, high = np.array(keys, dtype=np.int64).reshape(-1, 2).T
+    return store.orders[order].find(low, high)
 
 
-def _numbers(store: Store, full: object, word: str) -> list[int]:
-    """Return the numbers of the full names that a word may stand for, of those the register knows."""
-    names = list(full) if isinstance(full, dict) and full else [word]
-    return [store.full_names[name] for name in names[:12] if word and name in store.full_names]
+def _numbers(store: Store, words: Words, word: str, compared: Compared | None, *, wide: bool) -> list[int]:
+    """Return the numbers of the full names that a word may stand for, of those the register knows.
+
+    When a search is wide, a misspelt word may stand for what the words near to it stand for.
+    """
+    if compared is None:
+        return []
+    full = words.full(word)
+    names = list(full) or [word]
+    found = [store.full_names[name] for name in names[:VARIANTS] if name in store.full_names]
+    if wide and not full:
+        near = compared.near[np.argsort(-compared.bits[compared.near], kind="stable")][:VARIANTS]
+        found += [store.canonical(words, int(number)) for number in near]
+    return found
 
 
 def _codes(store: Store, sought: Sought) -> list[npt.NDArray[np.int64]]:

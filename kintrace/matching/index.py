@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,12 +18,13 @@ from kintrace.matching.store import Store
 from kintrace.matching.weights import posterior
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kintrace.matching.model import Model
     from kintrace.matching.person import Person
     from kintrace.matching.store import Columns
 
+MANY = 20_000  # records, from which on a second process pays
 DOUBT = 0.5  # below this best probability the surnames are looked through one by one
 READINGS = 3  # of a record; an inquiry has more
 RIVALS = 5  # hits that are compared with each other
@@ -31,6 +34,25 @@ TWIN = 0.99
 
 class UnknownRecord(KeyError):
     """The index holds no record of that number."""
+
+
+def _understand(record: Person) -> traits.Traits:
+    """Return the traits of a record."""
+    return traits.of(record, most=READINGS)
+
+
+def _understood(records: Iterable[Person]) -> Iterator[tuple[Person, traits.Traits]]:
+    """Yield records with their traits, read by two processes when there are very many."""
+    people = list(records)
+    if (
+        len(people) < MANY
+        or (os.cpu_count() or 1) < 2
+        or "fork" not in multiprocessing.get_all_start_methods()
+    ):
+        yield from ((record, _understand(record)) for record in people)
+        return
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        yield from zip(people, pool.imap(_understand, people, chunksize=1000), strict=True)
 
 
 class Index:
@@ -46,8 +68,8 @@ class Index:
         self._store = Store(self.model)
         self._rows: dict[str, list[int]] = {}
         self._record_ids: list[str] = []
-        for record in records:
-            self._add(record)
+        for record, found in _understood(records):
+            self._add(record.id, found)
         self._store.settle()
 
     def __len__(self) -> int:
@@ -58,14 +80,14 @@ class Index:
 
     def add(self, record: Person) -> None:
         """Take in a record; one of the same number is replaced."""
-        self._add(record)
+        self._add(record.id, _understand(record))
         self._store.settle()
 
-    def _add(self, record: Person) -> None:
-        if record.id in self._rows:
-            self.remove(record.id)
-        self._rows[record.id] = self._store.add(len(self._record_ids), traits.of(record, most=READINGS))
-        self._record_ids.append(record.id)
+    def _add(self, record_id: str, found: traits.Traits) -> None:
+        if record_id in self._rows:
+            self.remove(record_id)
+        self._rows[record_id] = self._store.add(len(self._record_ids), found)
+        self._record_ids.append(record_id)
 
     def remove(self, record_id: str) -> None:
         """Take out a record.

@@ -123,9 +123,14 @@ def _shifted(model: Model, shift: npt.NDArray[np.float64]) -> Model:
             # A chance stays a chance, and full agreement is one form: what is the same can never come out
             # as a rarity.
             forms = max(old.m, old.forms * 2 ** -float(shift[PLACES[name, level]]))
-            levels[level] = Level(m=round(old.m, 6), forms=round(forms, 4))
+            levels[level] = Level(m=_short(old.m), forms=_short(forms))
         fields[name] = Field(levels, field.typical, field.weight)
     return msgspec.structs.replace(model, fields=fields)
+
+
+def _short(number: float) -> float:
+    """Return a number with four digits that count: more would only look exact."""
+    return float(f"{number:.4g}")
 
 
 def learn(

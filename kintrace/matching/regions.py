@@ -15,7 +15,7 @@ NOISE = re.compile(
     r"oblast|region|republic|krai|kray|okrug|autonomous|of|city|so-called|people's|district|из|в|у|з|зи|жил|проживал|россия|рф|украина|украини|russia|ukraine)\b"
 )
 ENDING = re.compile(
-    r"(?:ской|скую|ская|ским|ского|ский|ська|ськои|ську|ськии|цкая|цкой|цкую|цька|цькои|скии|щина|щини|щину|щине|чина)$"
+    r"(?:ской|скую|ская|ским|ского|ский|ська|ськои|ську|ськии|цкая|цкой|цкую|цька|цькои|скии|щина|щини|щину|щине|чина|ska|skoi|skaya|skoy|skyi|sky)$"
 )
 
 
@@ -43,6 +43,7 @@ def _known() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], li
     whole: dict[str, tuple[str, ...]] = {}
     stems: dict[str, tuple[str, ...]] = {}
     towns: dict[str, str] = {}
+    near: list[str] = []
     for row in rows("regions.tsv"):
         code = row["code"]
         for spelling in (*row["names"].split(";"), *row["towns"].split(";")):
@@ -52,8 +53,9 @@ def _known() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], li
             bare = _stem(_bare(fold(spelling)))
             if len(bare) >= 3:
                 stems[bare] = tuple(dict.fromkeys((*stems.get(bare, ()), code)))
+        near += [name for name in map(fold, row["names"].split(";")) if len(name) >= 5]
         towns.update(dict.fromkeys((fold(town) for town in row["towns"].split(";")), code))
-    return whole, stems, [name for name in whole if len(name) >= 5], towns
+    return whole, stems, near, towns
 
 
 def _lookup(text: str) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ def _nearly(text: str) -> tuple[str, ...]:
     for reading in readings:
         if len(reading) >= 5:
             codes = _lookup(reading)
-            found = None if codes else nearest(reading, near, cutoff=84)
+            found = None if codes else nearest(reading, near, cutoff=90)
             if codes or found:
                 return codes or whole[str(found)]
     return ()
@@ -91,8 +93,8 @@ def _nearly(text: str) -> tuple[str, ...]:
 def codes(text: str) -> tuple[str, ...]:
     """Return the ISO 3166-2 codes that a text may mean, none when it names no region we know.
 
-    >>> codes("Башкирия"), codes("г. Уфа"), codes("Kyivska oblast")
-    (('RU-BA',), ('RU-BA',), ('UA-32',))
+    >>> codes("Башкирия"), codes("г. Уфа"), codes("Zakarpattia")
+    (('RU-BA',), ('RU-BA',), ('UA-21',))
     """
     for piece in _pieces(text):
         found = _lookup(piece) if piece else ()

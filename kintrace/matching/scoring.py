@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kintrace.matching.vocabulary import Compared
 
 
+LIKELY = -2.0  # bits: readings below this are not looked up among all surnames
+
+
 class Sought(NamedTuple):
     """A sought description against the vocabularies of a register.
 
@@ -68,7 +71,8 @@ def prepare(store: Store, traits: Traits, *, wide: bool = False) -> Sought:
     """Return the comparison of a description with all values of a register, before any row is looked at."""
     readings = []
     for reading in traits.readings:
-        surname = store.surname.compare(reading.surname, wide=wide) if reading.surname else None
+        far = wide and reading.weight >= LIKELY
+        surname = store.surname.compare(reading.surname, wide=far) if reading.surname else None
         given = store.given.compare(reading.given) if reading.given else None
         patronymic = store.patronymic.compare(reading.patronymic) if reading.patronymic else None
         readings.append((surname, given, patronymic))

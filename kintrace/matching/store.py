@@ -103,7 +103,9 @@ class Store:
         self.record, self.weight, self.alive = Growing(np.int64), Growing(np.float32), Growing(np.bool_)
         self.ids = {name: Growing(np.int32) for name in self.vocabularies}
         self.births = Births.empty()
-        self.orders = {name: Order() for name in ("surname", "day", "names", "unit", "number", "call_sign")}
+        self.orders = {
+            name: Order() for name in ("surname", "day", "names", "given", "unit", "number", "call_sign")
+        }
 
     def __len__(self) -> int:
         return len(self.record)
@@ -147,11 +149,13 @@ class Store:
         for name in ("surname", "unit", "number", "call_sign"):
             self.orders[name].keys.append(ids[name])
         self.orders["day"].keys.append(day_key(*born))
-        given = self._canonical(self.given, ids["given"])
-        father = self._canonical(self.patronymic, ids["patronymic"])
-        self.orders["names"].keys.append(name_key(given, father, born[0] if born[0] == born[1] else 0))
+        given = self.canonical(self.given, ids["given"])
+        father = self.canonical(self.patronymic, ids["patronymic"])
+        year = born[0] if born[0] == born[1] else 0
+        self.orders["names"].keys.append(name_key(given, father, year))
+        self.orders["given"].keys.append(name_key(given, ABSENT, year))
 
-    def _canonical(self, words: lexicon.Words, number: int) -> int:
+    def canonical(self, words: lexicon.Words, number: int) -> int:
         """Return the number of the likeliest full name of a word."""
         if number == ABSENT:
             return ABSENT

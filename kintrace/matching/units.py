@@ -85,13 +85,16 @@ def _abbreviations() -> dict[str, tuple[str, str]]:
 def _what(text: str) -> tuple[str, str]:
     """Return echelon and kind named by the words after a number."""
     known = _abbreviations()
-    words = [word for word in fold(text).split() if word not in {"гв", "отд", "отдельная", "отдельныи"}]
+    words = [
+        word
+        for word in fold(text).replace("-", " ").split()
+        if word not in {"гв", "отд", "отдельная", "отдельныи"}
+    ]
     squeezed = [words[at] + words[at + 1] for at in range(len(words) - 1)]
-    for word in (*squeezed, *words):
-        if word in known:
-            return known[word]
-    echelon = next((name for stem, name in STEMS if re.search(stem, text)), "")
-    return echelon, next((name for stem, name in KINDS if re.search(stem, text)), "")
+    found = [known[word] for word in (*squeezed, *words) if word in known]
+    echelon, kind = max(found, key=lambda pair: bool(pair[1]), default=("", ""))
+    echelon = echelon or next((name for stem, name in STEMS if re.search(stem, text)), "")
+    return echelon, kind or next((name for stem, name in KINDS if re.search(stem, text)), "")
 
 
 def _box(low: str) -> tuple[str, str]:

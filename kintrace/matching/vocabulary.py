@@ -146,8 +146,11 @@ class Units(Vocabulary):
         """Begin empty."""
         super().__init__(name, field)
         self.by_key: dict[Any, list[int]] = {}
+        self.boxed, self.numbered = Growing(np.bool_), Growing(np.bool_)
 
     def _met(self, value: Any) -> None:
+        self.boxed.append(bool(value.box))
+        self.numbered.append(bool(value.ordinal))
         for key in unit_keys(value):
             self.by_key.setdefault(key, []).append(self.ids[value])
 
@@ -157,9 +160,12 @@ class Units(Vocabulary):
         for number in dict.fromkeys(n for key in unit_keys(sought) for n in self.by_key.get(key, ())):
             found[_unit_level(sought, self.values[number])].append(number)
         made = self._fill({**found}, float(self.counts.values[found["same"] + found["number"]].sum()))
-        near = set(made.near.tolist())
-        silent = [n for n, held in enumerate(self.values) if n not in near and not _comparable(sought, held)]
-        made.bits[silent], made.levels[silent] = 0, ABSENT
+        can = (self.boxed.values & bool(sought.box)) | (self.numbered.values & bool(sought.ordinal))
+        can[made.near] = True
+        made.bits[:-1][~can], made.levels[:-1][~can] = (
+            0,
+            ABSENT,
+        )  # a post-box number cannot contradict an ordinal
         return made
 
 
@@ -167,11 +173,6 @@ def unit_keys(unit: Any) -> list[tuple[str, Any]]:
     """Return what a unit can be found by: post-box number, ordinal, or its bare words."""
     keys = [("box", unit.box), ("ordinal", unit.ordinal), ("words", unit.words)]
     return [(name, value) for name, value in keys if value]
-
-
-def _comparable(one: Any, other: Any) -> bool:
-    """Return whether two units can contradict each other: a post-box number and an ordinal cannot."""
-    return bool((one.box and other.box) or (one.ordinal and other.ordinal))
 
 
 def _unit_level(one: Any, other: Any) -> str:

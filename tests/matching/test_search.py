@@ -1,0 +1,222 @@
+"""The right man stands first, with the reasons that put him there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from kintrace.matching import Index, Missing, PartialDate, Person, UnknownRecord, compare
+from tests.matching import cast
+
+BORN = PartialDate.on(date(1998, 4, 12))
+
+
+@pytest.mark.parametrize(
+    ("sought", "record_id"),
+    [
+        (Person(name="Цыдыпов Баир"), "1"),
+        (Person(name="баир доржиевич", born=BORN), "1"),
+        (Person(given="Баир", patronymic="Доржиевич", born=BORN), "1"),
+        (Person(surname="Баир", given="Цыдыпов"), "1"),
+        (Person(name="Tsydypov Bair"), "1"),
+        (Person(name="Цыдыпова Баира Доржиевича"), "1"),
+        (Person(name="Цыдипов Баир"), "1"),
+        (Person(name="Дашиев Баир", other_names=("Цыдыпов",), born=BORN), "1"),
+        (Person(name="Дашиев", other_names=("Цыдыпов Баир Доржиевич",), born=BORN), "1"),
+        (Person(surname="Цыдыпов", unit="46108"), "1"),
+        (Person(number="аб 123456"), "1"),
+        (Person(call_sign="кедр", region="Бурятия"), "1"),
+        (Person(name="Гончаренко Коля"), "4"),
+        (Person(name="Honcharenko Mykola Ivanovych"), "4"),
+        (Person(name="Петренко Дмитрий", born=PartialDate.in_year(1994)), "5"),
+        (Person(name="Бельская Ирина"), "6"),
+        (Person(name="Магомедов Хаджи", region="Дагестан"), "7"),
+        (Person(name="Ондар Аяс", born=PartialDate(None, None, 7, 3)), "8"),
+        (Person(unit="155-я бригада морской пехоты", rank="матрос"), "11"),
+        (Person(name="Соколов Слава", born=PartialDate.in_year(1972)), "12"),
+        (Person(name="Кузнецов Пётр", birthplace="Ивановка"), "10"),
+    ],
+)
+def test_the_right_man_stands_first(sought: Person, record_id: str) -> None:
+    assert cast.index().search(sought)[0].record_id == record_id
+
+
+@pytest.mark.parametrize("record", cast.register(), ids=lambda record: record.id)
+def test_every_record_finds_itself(record: Person) -> None:
+    assert cast.index().search(record)[0].record_id == record.id
+
+
+def test_a_rare_surname_says_more_than_a_common_one() -> None:
+    index = Index([*cast.register(), *cast.crowd(200)])
+
+    rare = index.compare(Person(surname="Цыдыпов"), "1")["surname"]
+    common = index.compare(Person(surname="Иванов"), "2")["surname"]
+
+    assert rare.level == common.level == "same"
+    assert rare.bits > common.bits + 2
+
+
+def test_nobody_in_the_register_leaves_absence_likely() -> None:
+    answer = cast.index().search(
+        Person(name="Зубенко Мефодий Карпович", born=PartialDate.on(date(1960, 2, 2)))
+    )
+
+    assert answer.absent > 0.9
+    assert all(hit.probability < 0.1 for hit in answer)
+
+
+def test_all_chances_together_are_one_at_most() -> None:
+    answer = cast.index().search(Person(name="Иванов Александр"))
+
+    assert answer.absent + sum(hit.probability for hit in answer) == pytest.approx(1, abs=0.05)
+    assert answer.absent + sum(hit.probability for hit in answer) <= 1 + 1e-9
+
+
+def test_a_whole_agreement_is_confirmable_and_a_brother_is_not() -> None:
+    index = cast.index()
+    brother = Person(name="Цыдыпов Батор Доржиевич", born=PartialDate.on(date(2000, 8, 1)), region="Бурятия")
+
+    assert index.search(cast.TSYDYPOV)[0].confirmable
+    assert not index.search(brother)[0].confirmable
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"born": PartialDate.in_year(1998)}, {"region": "Москва"}, {"name": "Цыдыпов Иван Доржиевич"}],
+    ids=["year only", "another region", "another given name"],
+)
+def test_one_fact_less_and_it_is_not_confirmable(change: dict[str, object]) -> None:
+    sought = msgspec.structs.replace(cast.TSYDYPOV, **change)
+
+    assert not cast.index().search(sought)[0].confirmable
+
+
+def test_a_common_name_alone_is_too_little_and_asks_for_more() -> None:
+    index = Index(cast.crowd(1000))
+
+    answer = index.search(Person(name="Иванов Александр"))
+
+    assert answer.too_little
+    assert answer.helpful[0] == "born"
+    assert "patronymic" in answer.helpful
+    assert not index.search(Person(name="Иванов Александр", born=PartialDate.on(date(1970, 1, 1)))).too_little
+
+
+def test_what_the_family_cannot_say_is_not_asked_for() -> None:
+    missing = {"born": Missing.NOT_KNOWN, "patronymic": Missing.DECLINED}
+
+    answer = Index(cast.crowd(1000)).search(Person(name="Иванов Александр", missing=missing))
+
+    assert "born" not in answer.helpful
+    assert "patronymic" not in answer.helpful
+
+
+def test_a_first_letter_leaves_the_name_to_be_asked_for() -> None:
+    answer = Index(cast.crowd(1000)).search(Person(name="Иванов А. П."))
+
+    assert {"given", "patronymic"} <= set(answer.helpful)
+
+
+def test_nothing_said_finds_nobody_in_a_large_register() -> None:
+    answer = Index(cast.crowd(5000)).search(Person())
+
+    assert list(answer) == []
+    assert answer.too_little
+    assert answer.absent == pytest.approx(1 / 2, abs=1 / 2)
+
+
+def test_two_records_of_one_man_share_his_probability() -> None:
+    twin = msgspec.structs.replace(cast.TSYDYPOV, id="1b", name="Tsydypov Bair Dorzhievich")
+    index = Index([*cast.register(), *cast.crowd(300), twin])
+
+    first, second, *_ = index.search(cast.TSYDYPOV)
+
+    assert {first.record_id, second.record_id} == {"1", "1b"}
+    assert first.same_man == (second.record_id,)
+    assert first.together == pytest.approx(first.probability + second.probability)
+    assert first.probability + second.probability <= 1
+    assert first.confirmable
+
+
+def test_two_men_of_one_name_are_not_one_man() -> None:
+    index = cast.index()
+
+    answer = index.search(Person(name="Иванов Александр"))
+
+    assert all(not hit.same_man for hit in answer)
+
+
+def test_a_record_of_the_same_number_is_replaced() -> None:
+    index = cast.index()
+    size = len(index)
+
+    index.add(msgspec.structs.replace(cast.TSYDYPOV, name="Зубенко Мефодий Карпович", call_sign=""))
+
+    assert len(index) == size
+    assert index.search(Person(name="Зубенко Мефодий"))[0].record_id == "1"
+    assert index.compare(Person(surname="Цыдыпов"), "1")["surname"].differs
+
+
+def test_a_record_taken_out_is_not_found() -> None:
+    index = cast.index()
+
+    index.remove("1")
+
+    assert "1" not in index
+    assert "2" in index
+    assert "1" not in [hit.record_id for hit in index.search(cast.TSYDYPOV)]
+
+
+def test_an_unknown_record_is_refused() -> None:
+    index = cast.index()
+
+    with pytest.raises(UnknownRecord):
+        index.remove("999")
+    with pytest.raises(UnknownRecord):
+        index.compare(Person(name="Иванов"), "999")
+
+
+def test_two_lone_descriptions_compare_as_in_a_register() -> None:
+    hit = compare(Person(name="Цыдыпов Баир", born=BORN), cast.TSYDYPOV)
+
+    assert hit.record_id == "1"
+    assert hit["born"].level == "same"
+    assert hit["surname"].agrees
+    assert hit["unit"].bits == 0
+    assert not hit["unit"].known
+
+
+def test_the_register_says_how_common_the_names_of_two_lone_descriptions_are() -> None:
+    sought, held = Person(name="Иванов Александр"), Person(id="new", name="Иванов Александр Ильич")
+
+    alone = compare(sought, held)
+    among = compare(sought, held, frequencies=Index(cast.crowd(1000)))
+
+    assert among.record_id == "new"
+    assert among["surname"].bits < alone["surname"].bits
+
+
+def test_a_large_register_is_searched_by_keys() -> None:
+    people = cast.crowd(6000)
+    index = Index([*people, *cast.register()])
+
+    for record in cast.register():
+        assert index.search(record)[0].record_id == record.id
+    sought = Person(given="Баир", patronymic="Доржиевич", born=PartialDate.in_year(1998))
+    assert index.search(sought)[0].record_id == "1"
+    assert index.search(Person(name="Баир Доржиевич"))[0].record_id == "1"
+
+
+def test_two_slips_in_a_surname_are_found_by_looking_at_every_surname() -> None:
+    index = Index([*cast.crowd(6000), Person(id="far", name="Перепелиценко Остап")])
+
+    assert index.search(Person(name="Пурепелицинко Остап"))[0].record_id == "far"
+    assert index.search(Person(surname="Пегепелиценмо"))[0].record_id == "far"
+
+
+def test_a_unit_that_half_the_register_serves_in_is_no_key() -> None:
+    index = Index(Person(id=str(at), unit="136 омсбр") for at in range(21_000))
+
+    assert list(index.search(Person(unit="136 омсбр"))) == []
