@@ -135,13 +135,25 @@ def counts(table: Sequence[Line]) -> Mapping[str, int]:
 
 def summary(table: Sequence[Line], probability: float, *, confirmable: bool) -> str:
     """Return one sentence for the head of the page: what an examiner should look at first."""
-    differing = [each.label for each in table if each.kind == "differs"]
+    differing, near = fields_of(table, "differs"), fields_of(table, "near")
     if confirmable:
         return _(
             "Full birth date, surname and given name agree and nothing contradicts: this can be confirmed."
         )
+    if differing and near:
+        return _("Look first at what differs: %(fields)s; then at what agrees only nearly: %(near)s.") % {
+            "fields": differing,
+            "near": near,
+        }
     if differing:
-        return _("Look first at what differs: %(fields)s.") % {"fields": ", ".join(differing)}
+        return _("Look first at what differs: %(fields)s.") % {"fields": differing}
     if probability < 0.5:
         return _("Nothing contradicts, but too little is known: it is likelier that this is somebody else.")
+    if near:
+        return _("Nothing contradicts. Look at what agrees only nearly: %(near)s.") % {"near": near}
     return _("Nothing contradicts. Some fields that would decide are not known on one side.")
+
+
+def fields_of(table: Sequence[Line], kind: str) -> str:
+    """Return the names of the fields of one kind."""
+    return ", ".join(each.label for each in table if each.kind == kind)

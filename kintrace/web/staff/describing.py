@@ -51,12 +51,14 @@ def line_field(field: str) -> forms.CharField:
 class DescriptionForm(forms.Form):
     """Whom a claim or a search is about. An empty field was not asked."""
 
+    all_optional = True  # said once on the page, not beside every field
+
     surname = line_field("surname")
     given = line_field("given")
     patronymic = line_field("patronymic")
     born = DayField(
         label=FIELDS["born"],
-        help_text=gettext_lazy("As you have it: 12.04.2000, April 2000, 2000, 1999–2000, 24 years."),
+        help_text=gettext_lazy("As you have it: 12.04.2000, 2000, 24 years"),
     )
     birthplace = line_field("birthplace")
     region = line_field("region")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -169,6 +170,8 @@ def value(section: msgspec.Struct, field: str) -> str:
         return partial_date(held)
     if isinstance(held, bool):
         return _("yes") if held else _("no")
+    if field == "language":
+        return dict(settings.LANGUAGES).get(held, held)
     if field == "relation":
         return str(RELATIONS.get(held, held))
     return str(held or "")

@@ -51,7 +51,7 @@ class NoRoomInMemory(Refused):
 class ListForm(forms.Form):
     """A list and what it says."""
 
-    source = SourceField(label=gettext_lazy("Source"), queryset=Source.objects.none())
+    source = SourceField(label=gettext_lazy("Source"), queryset=Source.objects.none(), empty_label="—")
     claim = forms.ChoiceField(
         label=gettext_lazy("What it says of everybody on it"), choices=Claim.choices, initial=Claim.CAPTURED
     )

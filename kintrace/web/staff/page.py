@@ -70,7 +70,7 @@ MENU = (
     ),
     Item(pgettext_lazy("menu", "Answers"), "disclosures", WRITERS, frozenset({"disclosures"})),
     Item(pgettext_lazy("menu", "Search"), "search", FINDERS, frozenset({"search"})),
-    Item(pgettext_lazy("menu", "Lists"), "lists", frozenset({Role.REGISTRAR}), frozenset({"lists"})),
+    Item(pgettext_lazy("menu", "Lists"), "lists", frozenset({Role.REGISTRAR}), frozenset({"lists", "rows"})),
     Item(
         pgettext_lazy("menu", "Records"),
         "enter",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class EntryForm(RecordForm):
     """One claim as its source makes it."""
 
-    source = SourceField(label=gettext_lazy("Source"), queryset=Source.objects.none())
+    source = SourceField(label=gettext_lazy("Source"), queryset=Source.objects.none(), empty_label="—")
     claim = forms.ChoiceField(label=gettext_lazy("What it says"), choices=[("", "—"), *Claim.choices])
     happened = DayField(
         label=gettext_lazy("When it happened"),

@@ -16,8 +16,9 @@ from kintrace.registry.models import HeldList, ListRow
 from kintrace.registry.shelf import description_place
 from kintrace.vault.verbs import Sealed
 from kintrace.web.staff import opening
+from kintrace.web.staff.comparison import Said, said
 from kintrace.web.staff.page import desk, show
-from kintrace.web.staff.words import FIELDS, label, missing, value
+from kintrace.web.staff.words import FIELDS, label
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,17 +59,16 @@ class Shown(NamedTuple):
     differs: list[str]
     adds: list[str]
     problem: str
+    column: str
     choices: list[tuple[str, str, bool]]
 
 
 class Pair(NamedTuple):
-    """One field of a row and of the record beside it."""
+    """One field of a row and of the record beside it, if there is one."""
 
     label: str
-    given: str
-    given_missing: str
-    held: str
-    held_missing: str
+    given: Said
+    held: Said | None
     differs: bool
     adds: bool
 
@@ -81,6 +81,7 @@ def shown(row: ListRow) -> Shown:
         [label(code) for code in row.differs.split()],
         [label(code) for code in row.adds.split()],
         problem(row.problem),
+        label(row.problem_column),
         [
             (code, str(word), row.decision == code)
             for code, word in DECISIONS.items()
@@ -129,15 +130,13 @@ def pairs(request: StaffRequest, found: ListRow) -> list[Pair]:
     return [
         Pair(
             label(field),
-            value(given, field),
-            missing(given.missing, field),
-            value(held, field) if held else "",
-            missing(held.missing, field) if held else "",
+            said(given, field),
+            said(held, field) if held else None,
             field in differs,
             field in adds,
         )
         for field in FIELDS
-        if value(given, field) or (held and value(held, field))
+        if said(given, field).text or (held and said(held, field).text)
     ]
 
 

@@ -34,6 +34,8 @@ FAULTS = "faults"  # in the session: what the last verification found, as number
 class FilterForm(forms.Form):
     """Which entries to show. Everything may stay empty."""
 
+    all_optional = True
+
     kind = forms.ChoiceField(
         label=gettext_lazy("Show"),
         required=False,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-FULL_BAR = 12.0  # bits at which a bar is as long as it gets; a full birth date says about that much
+FULL_BAR = 9.0  # bits at which a bar is as long as it gets; hardly a field says more
 MINUS = "−"
 
 STEP = 6.0  # width of one notch in the bar of bits against
@@ -74,7 +74,7 @@ def chance(value: float) -> str:
     percent = value * 100
     if percent > 99:
         return "> 99 %"
-    if 0 < percent < 1:
+    if percent < 1:
         return "< 1 %"
     return f"{round(percent)} %"
 

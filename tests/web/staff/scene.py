@@ -16,6 +16,8 @@ from kintrace.registry.models import HeldList
 from tests import make
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kintrace.accounts.models import Staff
     from kintrace.disclosure.models import Disclosure
     from kintrace.inquiries.models import Inquiry
@@ -83,19 +85,27 @@ class Scene:
     row: ListRow
     member: Staff
 
-    def arguments(self) -> dict[str, list[object]]:
+    def arguments(self) -> dict[str, Sequence[object]]:
         """Return what each address of the desk is called with."""
         case, answer = [self.candidate.pk], [self.disclosure.pk]
         record, file, held = [self.record.pk], [self.file.pk], [self.held.pk]
         row, member = [self.held.pk, self.row.number], [self.member.pk]
         return {
-            **dict.fromkeys(("candidate", "check_take_back", "kinship", "wish", "answer"), case),
-            **dict.fromkeys(("disclosure", "disclosure_release", "disclosure_take_back"), answer),
-            **dict.fromkeys(("record", "record_withdraw", "record_restore", "record_apart"), record),
-            **dict.fromkeys(("file", "enter_into"), file),
-            **dict.fromkeys(("list", "list_decide_all", "list_commit", "list_take_back"), held),
-            **dict.fromkeys(("list_row", "list_decide"), row),
-            **dict.fromkeys(
+            **dict[str, Sequence[object]].fromkeys(
+                ("candidate", "check_take_back", "kinship", "wish", "answer"), case
+            ),
+            **dict[str, Sequence[object]].fromkeys(
+                ("disclosure", "disclosure_release", "disclosure_take_back"), answer
+            ),
+            **dict[str, Sequence[object]].fromkeys(
+                ("record", "record_withdraw", "record_restore", "record_apart"), record
+            ),
+            **dict[str, Sequence[object]].fromkeys(("file", "enter_into"), file),
+            **dict[str, Sequence[object]].fromkeys(
+                ("list", "list_decide_all", "list_commit", "list_take_back"), held
+            ),
+            **dict[str, Sequence[object]].fromkeys(("list_row", "list_decide"), row),
+            **dict[str, Sequence[object]].fromkeys(
                 (
                     "member",
                     "member_grant",
