@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ import psycopg
 from aiosmtpd.controller import Controller
 from django.conf import settings
 
-from kintrace.ops.postbox import content_of, port_of
+from kintrace.ops.postbox import content_of, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.arrived: list[tuple[list[str], bytes]] = []
-        self.controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.arrived.append((envelope.rcpt_tos, content_of(envelope)))
@@ -41,7 +40,7 @@ class Mailbox:
 
     def start(self) -> str:
         self.controller.start()
-        return f"smtp://127.0.0.1:{port_of(self.controller)}"
+        return f"smtp://127.0.0.1:{self.controller.port}"
 
     def wait(self, number: int, seconds: float = 60.0) -> list[tuple[list[str], bytes]]:
         """Return what has arrived, once it is so many."""
@@ -49,12 +48,6 @@ class Mailbox:
         while len(self.arrived) < number and time.monotonic() < until:
             time.sleep(0.1)
         return self.arrived
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager
@@ -99,6 +92,8 @@ class Bureau:
             "KINTRACE_SITE_URL": self.url,
             "KINTRACE_BIND": self.bind,
             "KINTRACE_ARGON2_KIB": "8192",
+            # A real bureau lets news leave at some time within two hours; a demonstration at once.
+            "KINTRACE_DEMO": "1",
             "KINTRACE_SMTP_URL": self.mailbox.start(),
             "TMPDIR": str(folder / "tmp"),
             "PYTHONWARNINGS": "default",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import Server
+import socket
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ class Postbox:
 
     def __init__(self, show: Callable[[str], object]) -> None:
         self.show = show
-        self.controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Show one message and accept it."""
@@ -35,7 +35,7 @@ class Postbox:
     def start(self) -> str:
         """Listen on a free port and return the address for KINTRACE_SMTP_URL."""
         self.controller.start()
-        return f"smtp://127.0.0.1:{port_of(self.controller)}"
+        return f"smtp://127.0.0.1:{self.controller.port}"
 
     def stop(self) -> None:
         """Stop listening."""
@@ -48,12 +48,8 @@ def content_of(envelope: Envelope) -> bytes:
     return content if isinstance(content, bytes) else content.encode()
 
 
-def port_of(controller: Controller) -> int:
-    """Return the port at which a started server listens.
-
-    Raises:
-        RuntimeError: If it has not started.
-    """
-    if not isinstance(controller.server, Server):
-        raise RuntimeError("The post box has not started.")
-    return int(controller.server.sockets[0].getsockname()[1])
+def free_port() -> int:
+    """Return a port on loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
