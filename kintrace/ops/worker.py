@@ -66,16 +66,18 @@ class Worker:
         """Do one round of everything, and return how many rows each step dealt with."""
         self._done = Counter()
         self._given, self._started = now, time.monotonic()
-        if self._is_vault_ready():
+        is_ready = self._is_vault_ready()
+        if is_ready:
             self._try(self._refill)
             self._try(self._take_in)
             self._try(self._look_back)
             self._try(self._look)
             self._try(self._shred)
-            self._try(self._checkpoint)
         self._try(self._sweep)
         self._try(self._send_messages)
         self._try(self._tidy)
+        if is_ready:
+            self._try(self._checkpoint)
         return +self._done
 
     def _now(self) -> datetime:
@@ -122,9 +124,8 @@ class Worker:
 
     def _checkpoint(self) -> None:
         """Show the vault how long the audit log is, so that nobody can cut it unseen."""
-        head = Head.objects.filter(pk=Head.ROW).first()
-        if head is not None:
-            vault.connect().checkpoint(size=head.size, digest=head.digest)
+        head = Head.objects.filter(pk=Head.ROW).first() or Head()  # an emptied log has a length too: none
+        vault.connect().checkpoint(size=head.size, digest=head.digest)
 
     def _sweep(self) -> None:
         released = Disclosure.objects.released().values_list("pk", flat=True)
