@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kintrace.matching.growing import Growing
 from kintrace.matching.model import LEVELS
 
 if TYPE_CHECKING:
@@ -28,15 +27,6 @@ class Births(NamedTuple):
     last: npt.NDArray[np.int32]
     month: npt.NDArray[np.int32]
     day: npt.NDArray[np.int32]
-
-    def take(self, rows: npt.NDArray[np.int64]) -> Births:
-        """Return some of the rows."""
-        return Births(self.first[rows], self.last[rows], self.month[rows], self.day[rows])
-
-    @classmethod
-    def empty(cls) -> tuple[Growing, Growing, Growing, Growing]:
-        """Return the four columns to collect in."""
-        return Growing(np.int32), Growing(np.int32), Growing(np.int32), Growing(np.int32)
 
 
 def flat(born: PartialDate | None) -> tuple[int, int, int, int]:

@@ -59,7 +59,8 @@ def _full_names(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
     """Return the rows of given name and father in the years around the birth."""
     first, last, _, _ = sought.traits.born
     years = [0, *range(first - 1, last + 2)] if first and last - first < 8 else None
-    pairs, lone = set(), set()
+    pairs: set[tuple[int, int]] = set()
+    lone: set[tuple[int, int]] = set()
     for reading, (_, given, father) in zip(sought.traits.readings, sought.readings, strict=True):
         mine = _numbers(store, store.given, reading.given, given, wide=sought.wide)
         his = _numbers(store, store.patronymic, reading.patronymic, father, wide=sought.wide)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
 
 class Growing:
-    """A column that doubles its room when it is full."""
+    """A column, or a table of so many columns, that doubles its room when it is full."""
 
-    def __init__(self, dtype: npt.DTypeLike) -> None:
+    def __init__(self, dtype: npt.DTypeLike, width: int = 0) -> None:
         """Begin empty."""
-        self._room: npt.NDArray[Any] = np.zeros(16, dtype=dtype)
+        self._room: npt.NDArray[Any] = np.zeros((16, width) if width else 16, dtype=dtype)
         self._size = 0
 
     def __len__(self) -> int:
@@ -25,24 +25,14 @@ class Growing:
 
     @property
     def values(self) -> npt.NDArray[Any]:
-        """What is in it, as a view."""
+        """What is in it, as a view. Shape (rows,) or (rows, columns)."""
         return self._room[: self._size]
 
-    def append(self, value: float) -> None:
-        """Add one value."""
-        self._reserve(self._size + 1)
+    def append(self, value: float | Sequence[int]) -> None:
+        """Add one value, or one row."""
+        if self._size == len(self._room):
+            room = np.zeros((2 * self._size, *self._room.shape[1:]), dtype=self._room.dtype)
+            room[: self._size] = self._room
+            self._room = room
         self._room[self._size] = value
         self._size += 1
-
-    def extend(self, values: Iterable[float]) -> None:
-        """Add many values."""
-        more = np.asarray(list(values), dtype=self._room.dtype)
-        self._reserve(self._size + len(more))
-        self._room[self._size : self._size + len(more)] = more
-        self._size += len(more)
-
-    def _reserve(self, size: int) -> None:
-        if size > len(self._room):
-            room = np.zeros(max(size, 2 * len(self._room)), dtype=self._room.dtype)
-            room[: self._size] = self.values
-            self._room = room

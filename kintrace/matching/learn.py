@@ -29,8 +29,8 @@ PLACES = {
     (field, level): at for at, (field, level) in enumerate((f, v) for f, vs in LEVELS.items() for v in vs)
 }
 FEWEST = 20  # pairs that a level's old chance counts for
-STEPS = 300
-PULL = 0.02  # towards the counted chances, per step and parameter
+STEPS = 400
+PULL = 0.0003  # towards the counted chances, per step and parameter
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def fit(model: Model, learned: Sequence[Example], *, records: int) -> Model:
     prior = math.log2(model.present / records / (1 - model.present))
     for _ in range(STEPS):
         slope = np.sum([_slope(example, shift, prior) for example in learned], axis=0) / len(learned)
-        speed = 0.9 * speed + 2.0 * (slope - PULL / 10 * shift)
+        speed = 0.9 * speed + 2.0 * (slope - PULL * shift)
         shift += speed
     return _shifted(model, shift)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 import zlib
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,16 +36,25 @@ def base(surname: str) -> str:
     return FEMININE.sub("", surname)
 
 
-@functools.lru_cache(maxsize=200_000)
-def keys(word: str) -> tuple[int, ...]:
+def keys(word: str, sound: str, skeleton: str) -> list[int]:
     """Return the numbers under which a word is found: its consonants and sound, whole and less a letter."""
-    sound, skeleton = names.sound(word), names.skeleton(word)
     texts = {"k" + skeleton, "s" + sound, "b" + base(word)}
     if len(sound) >= 3:
-        texts.update("s" + sound[:at] + sound[at + 1 :] for at in range(len(sound)))
+        texts.update(["s" + sound[:at] + sound[at + 1 :] for at in range(len(sound))])
     if len(skeleton) >= 4:
-        texts.update("k" + skeleton[:at] + skeleton[at + 1 :] for at in range(len(skeleton)))
-    return tuple(zlib.crc32(text.encode()) for text in texts)
+        texts.update(["k" + skeleton[:at] + skeleton[at + 1 :] for at in range(len(skeleton))])
+    return [zlib.crc32(text.encode()) for text in texts]
+
+
+def _apart(word: str, words: list[str], some: npt.NDArray[np.int64], limit: int) -> npt.NDArray[np.uint8]:
+    """Return how many slips apart a word is from some of the words; beyond the limit all are one more."""
+    if not len(some):
+        return np.zeros(0, dtype=np.uint8)
+    chosen = itemgetter(*some.tolist(), int(some[0]))(words)
+    made: npt.NDArray[np.uint8] = process.cdist(
+        [word], chosen[:-1], scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8
+    )[0]
+    return made
 
 
 class Words(Vocabulary):
@@ -55,14 +64,11 @@ class Words(Vocabulary):
         """Begin empty."""
         super().__init__(name, field)
         self.sounds: list[str] = []
-        self.skeletons: list[str] = []
-        self.roots: list[str] = []
-        self.letters = Growing(np.int32)
-        self.lengths = Growing(np.int32)
+        self.skeletons, self.roots = Growing(np.int64), Growing(np.int64)
+        self.letters, self.lengths = Growing(np.int32), Growing(np.int32)
         self.bearers: dict[str, list[tuple[int, float]]] = {}
         self.canonical: list[Mapping[str, float]] = []
-        self._fresh: dict[int, list[int]] = {}
-        self._fresh_from = 0
+        self._fresh: list[tuple[int, int]] = []  # keys and words not yet sorted in
         self._keys: npt.NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
         self._words: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
 
@@ -72,44 +78,41 @@ class Words(Vocabulary):
         return NONE
 
     def _met(self, value: Any) -> None:
-        number = self.ids[value]
-        self.sounds.append(names.sound(value))
-        self.skeletons.append(names.skeleton(value))
-        self.roots.append(base(value))
+        number, sound, skeleton = self.ids[value], names.sound(value), names.skeleton(value)
+        self.sounds.append(sound)
+        self.skeletons.append(zlib.crc32(skeleton.encode()))
+        self.roots.append(zlib.crc32(base(value).encode()))
         full = (self.full(value) or NONE) if len(value) > 1 else NONE
         self.canonical.append(full)
         for canonical, chance in full.items():
             self.bearers.setdefault(canonical, []).append((number, chance))
         self.letters.append(ord(self._letter(value, full)))
         self.lengths.append(len(value))
-        for key in keys(value):
-            self._fresh.setdefault(key, []).append(number)
-        if len(self) - self._fresh_from > 2000 + self._fresh_from // 4:
-            self._settle()
+        self._fresh += [(key, number) for key in keys(value, sound, skeleton)]
 
     @staticmethod
     def _letter(word: str, full: Mapping[str, float]) -> str:
         return (max(full, key=lambda name: full[name]) if full else word)[0]
 
-    def _settle(self) -> None:
-        """Move the newest words into the sorted arrays, which need a tenth of the room."""
-        pairs = [(key, number) for key, numbers in self._fresh.items() for number in numbers]
-        found = np.array([key for key, _ in pairs], dtype=np.uint32)
-        words = np.array([number for _, number in pairs], dtype=np.int32)
-        all_keys = np.concatenate([self._keys, found])
-        order = np.argsort(all_keys, kind="stable")
-        self._keys, self._words = all_keys[order], np.concatenate([self._words, words])[order]
-        self._fresh, self._fresh_from = {}, len(self)
+    def settle(self) -> None:
+        """Sort the newest words in when they have become many."""
+        if len(self._fresh) > 4000 + len(self._keys) // 32:
+            found, words = np.array(self._fresh, dtype=np.int64).T
+            together = np.concatenate([self._keys, found.astype(np.uint32)])
+            order = np.argsort(together, kind="stable")
+            self._keys = together[order]
+            self._words = np.concatenate([self._words, words.astype(np.int32)])[order]
+            self._fresh = []
 
-    def _near(self, word: str) -> npt.NDArray[np.int64]:
-        """Return the numbers of the words that share a key with one."""
-        wanted = keys(word)
+    def _near(self, wanted: list[int]) -> npt.NDArray[np.int64]:
+        """Return the numbers of the words that share one of the keys."""
         probe = np.array(wanted, dtype=np.uint32)
         starts = np.searchsorted(self._keys, probe, side="left")
         ends = np.searchsorted(self._keys, probe, side="right")
         parts = [self._words[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-        parts += [np.array(self._fresh[key], dtype=np.int32) for key in wanted if key in self._fresh]
-        return np.unique(np.concatenate(parts)).astype(np.int64) if parts else np.zeros(0, dtype=np.int64)
+        some = set(wanted)
+        parts.append(np.array([word for key, word in self._fresh if key in some], dtype=np.int32))
+        return np.unique(np.concatenate(parts)).astype(np.int64)
 
     def _far(self, word: str) -> npt.NDArray[np.int64]:
         """Return the numbers of all words whose sound is at most so many slips away; looks at every word."""
@@ -124,7 +127,7 @@ class Words(Vocabulary):
     def _compare(self, sought: Any, *, wide: bool) -> Compared:
         if len(sought) == 1:
             return self._initial(sought)
-        near = self._near(sought)
+        near = self._near(keys(sought, names.sound(sought), names.skeleton(sought)))
         if wide and len(sought) >= 5:
             near = np.union1d(near, self._far(sought))
         full = dict(self.full(sought))
@@ -144,21 +147,18 @@ class Words(Vocabulary):
         """Return the level of each near word by its letters and its sound."""
         place = {level: at for at, level in enumerate(self.levels)}
         made = np.full(len(near), place["differs"], dtype=np.int64)
-        if not len(near):
-            return made
-        sound, skeleton, root = names.sound(sought), names.skeleton(sought), base(sought)
         limit = 2 if len(sought) < 9 else 3
-        numbers = near.tolist()
-        words = [self.values[number] for number in numbers]
-        sounds = [self.sounds[number] for number in numbers]
-        by_letter = process.cdist([sought], words, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8)[0]
-        by_sound = process.cdist([sound], sounds, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8)[0]
+        by_sound = _apart(names.sound(sought), self.sounds, near, limit)
+        consonants = self.skeletons.values[near] == zlib.crc32(names.skeleton(sought).encode())
+        related = self.roots.values[near] == zlib.crc32(base(sought).encode())
+        by_letter = np.full(len(near), limit + 1, dtype=np.uint8)
+        like = np.flatnonzero((by_sound <= limit) | consonants | related)
+        by_letter[like] = _apart(sought, self.values, near[like], limit)
         apart = np.minimum(by_letter, by_sound)
-        consonants = np.array([self.skeletons[number] == skeleton for number in numbers])
         made[consonants | (apart <= (limit if len(sought) >= 5 else 1))] = place["alike"]
         made[(apart <= 1) & (len(sought) >= 4)] = place["close"]
         if "form" in place:
-            made[np.array([self.roots[number] == root for number in numbers])] = place["form"]
+            made[related] = place["form"]
         made[by_sound == 0] = place["sound"]
         made[by_letter == 0] = place["same"]
         made[self.lengths.values[near] == 1] = place["differs"]

@@ -8,7 +8,7 @@ import numpy as np
 
 from kintrace.matching.model import FIELDS
 from kintrace.matching.person import Missing
-from kintrace.matching.store import NAMES
+from kintrace.matching.store import FACTS, NAMES
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -51,8 +51,9 @@ def _open(person: Person, field: str) -> bool:
 def _values(store: Store, rows: npt.NDArray[np.int64], field: str) -> npt.NDArray[np.int64]:
     """Return what the candidates' records say of a field as numbers, -1 where nothing."""
     if field == "born":
-        return store.orders["day"].keys.values[rows]
-    return store.ids[field].values[rows].astype(np.int64)
+        return store.orders["day"].keys[rows]
+    said: npt.NDArray[np.int64] = store.facts.values[rows, FACTS.index(field)].astype(np.int64)
+    return said
 
 
 def _trust(store: Store, field: str) -> float:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 NAMES = ("surname", "given", "patronymic")
+ORDERS = ("surname", "day", "names", "given", "unit", "number", "call_sign")
 CODES = ("birthplace", "region", "unit", "rank", "number", "call_sign")
+
+
+FACTS = (*NAMES, *CODES, "first", "last", "month", "day")
+BORN = slice(len(NAMES) + len(CODES), None)
 
 
 class Columns(NamedTuple):
@@ -34,18 +39,23 @@ class Columns(NamedTuple):
 class Order:
     """Rows sorted by a number, to find all rows of one; the newest stand unsorted behind."""
 
-    def __init__(self) -> None:
-        """Begin empty."""
-        self.keys = Growing(np.int64)
+    def __init__(self, keys: Growing, column: int) -> None:
+        """Sort by one column of a table of keys."""
+        self._table, self._column = keys, column
         self._sorted: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self._rows: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
 
+    @property
+    def keys(self) -> npt.NDArray[np.int64]:
+        """The number of each row."""
+        return self._table.values[:, self._column]
+
     def settle(self) -> None:
         """Sort in the newest rows when they have become many."""
-        size = len(self.keys)
-        if size - len(self._rows) > 256 + len(self._rows) // 16:
-            self._rows = np.argsort(self.keys.values, kind="stable").astype(np.int32)
-            self._sorted = self.keys.values[self._rows]
+        if len(self._table) - len(self._rows) > 256 + len(self._rows) // 16:
+            keys = np.ascontiguousarray(self.keys)
+            self._rows = np.argsort(keys, kind="stable").astype(np.int32)
+            self._sorted = keys[self._rows]
 
     def find(self, low: npt.NDArray[np.int64], high: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Return the rows whose number lies in one of the ranges, both ends included."""
@@ -56,7 +66,7 @@ class Order:
         sizes = ends - starts
         shift = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
         found: npt.NDArray[np.int64] = self._rows[np.arange(int(sizes.sum())) + shift].astype(np.int64)
-        newest = self.keys.values[len(self._rows) :]
+        newest = self.keys[len(self._rows) :]
         if not len(newest):
             return found
         fits = (newest[:, None] >= low[None, :]) & (newest[:, None] <= high[None, :])
@@ -101,11 +111,9 @@ class Store:
         self.years = Years(fields["born"])
         self.full_names: dict[str, int] = {}
         self.record, self.weight, self.alive = Growing(np.int64), Growing(np.float32), Growing(np.bool_)
-        self.ids = {name: Growing(np.int32) for name in self.vocabularies}
-        self.births = Births.empty()
-        self.orders = {
-            name: Order() for name in ("surname", "day", "names", "given", "unit", "number", "call_sign")
-        }
+        self.facts = Growing(np.int32, len(FACTS))
+        self._keys = Growing(np.int64, len(ORDERS))
+        self.orders = {name: Order(self._keys, at) for at, name in enumerate(ORDERS)}
 
     def __len__(self) -> int:
         return len(self.record)
@@ -136,24 +144,18 @@ class Store:
             self.record.append(record)
             self.alive.append(True)
             self.weight.append(traits.readings[at].weight if traits.readings else 0.0)
-            for name, number in ids.items():
-                self.ids[name].append(number)
-            for column, value in zip(self.births, traits.born, strict=True):
-                column.append(value)
-            self._order(ids, traits.born)
+            self.facts.append([*ids.values(), *traits.born])
+            self._keys.append(self._order(ids, traits.born))
         self.count(made[0], 1.0)
         return made
 
-    def _order(self, ids: dict[str, int], born: tuple[int, int, int, int]) -> None:
-        """Enter the newest row into the orders."""
-        for name in ("surname", "unit", "number", "call_sign"):
-            self.orders[name].keys.append(ids[name])
-        self.orders["day"].keys.append(day_key(*born))
+    def _order(self, ids: dict[str, int], born: tuple[int, int, int, int]) -> list[int]:
+        """Return the keys of a row, one for each order."""
         given = self.canonical(self.given, ids["given"])
         father = self.canonical(self.patronymic, ids["patronymic"])
         year = born[0] if born[0] == born[1] else 0
-        self.orders["names"].keys.append(name_key(given, father, year))
-        self.orders["given"].keys.append(name_key(given, ABSENT, year))
+        names = name_key(given, father, year), name_key(given, ABSENT, year)
+        return [ids["surname"], day_key(*born), *names, ids["unit"], ids["number"], ids["call_sign"]]
 
     def canonical(self, words: lexicon.Words, number: int) -> int:
         """Return the number of the likeliest full name of a word."""
@@ -169,28 +171,30 @@ class Store:
 
     def count(self, row: int, by: float) -> None:
         """Add or take off a record in the frequencies, by the likeliest reading of its name."""
-        for name, words in self.vocabularies.items():
-            number = int(self.ids[name].values[row])
+        facts = self.facts.values[row].tolist()
+        for number, words in zip(facts, self.vocabularies.values(), strict=False):
             if number != ABSENT:
                 words.count(number, by)
-        self.years.count(int(self.births[0].values[row]), int(self.births[1].values[row]), by)
+        self.years.count(facts[-4], facts[-3], by)
 
     def settle(self) -> None:
-        """Put the orders in order."""
+        """Put everything in order that is looked up by searching."""
         for order in self.orders.values():
             order.settle()
+        for words in (self.surname, self.given, self.patronymic):
+            words.settle()
 
     def take(self, rows: npt.NDArray[np.int64]) -> Columns:
         """Return some rows."""
-        births = Births(*(column.values for column in self.births))
-        ids = {name: column.values[rows] for name, column in self.ids.items()}
-        return Columns(self.record.values[rows], self.weight.values[rows], ids, births.take(rows))
+        facts = self.facts.values[rows].T
+        ids = dict(zip(self.vocabularies, facts, strict=False))
+        return Columns(self.record.values[rows], self.weight.values[rows], ids, Births(*facts[BORN]))
 
     def traits(self, rows: list[int]) -> Traits:
         """Return a record of the register as a description that can be sought."""
 
         def value(name: str, row: int) -> Any:
-            number = int(self.ids[name].values[row])
+            number = int(self.facts.values[row, FACTS.index(name)])
             return None if number == ABSENT else self.vocabularies[name].values[number]
 
         readings = tuple(
@@ -202,8 +206,8 @@ class Store:
             )
             for row in rows
         )
-        born = tuple(int(column.values[rows[0]]) for column in self.births)
-        return Traits(readings, born, **{name: value(name, rows[0]) for name in CODES})  # type: ignore[arg-type]  # four numbers
+        first, last, month, day = self.facts.values[rows[0], BORN].tolist()
+        return Traits(readings, (first, last, month, day), **{name: value(name, rows[0]) for name in CODES})
 
     def loose(self, traits: Traits) -> Columns:
         """Return a description as rows that are not in the register."""
