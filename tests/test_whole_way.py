@@ -28,7 +28,7 @@ CHROMIUM = os.environ.get("KINTRACE_TEST_CHROMIUM", "/usr/bin/chromium")
 PASSWORD = "snow-on-the-birches-9"
 PLANTED = (
     *("Крутоверхов", "Нижневартовка", "Балаклеевка", "Глафира", "Krutoverkhov"),
-    *("+7 923 555-01-17", "glafira.krut", "сиреневая калитка", "Найда"),
+    *("+7 923 555-01-17", "kalina-77", "сиреневая калитка", "Найда"),
 )
 STAFF = {
     "registrar-1": "REGISTRAR",
@@ -63,7 +63,7 @@ TYPED: dict[str, dict[str, str]] = {
     "service": {"unit": "55115"},
     "news": {"news": "Звонил из села", "news_place": "Балаклеевка"},
     "you": {"asker": "Глафира", "relation": "mother"},
-    "mail": {"post": "glafira.krut@post.example", "openly": "yes"},
+    "mail": {"post": "kalina-77@post.example", "openly": "yes"},
     "telephone": {"phone": "+7 923 555-01-17"},
     "phrase": {"phrase": "сиреневая калитка"},
     "question": {"control_question": "Как звали собаку?", "control_answer": "Найда"},
@@ -246,10 +246,10 @@ def test_the_whole_way(bureau: Bureau, chromium: Browser, tmp_path: Path) -> Non
 
     # "There is news", and nothing else; then she reads it.
     [(recipients, letter)] = bureau.mailbox.wait(1, seconds=180)
-    assert recipients == ["glafira.krut@post.example"]
-    assert not Scanner(set(PLANTED) - {"glafira.krut"}).scan(letter, "the letter")
+    assert recipients == ["kalina-77@post.example"]
+    assert not Scanner(set(PLANTED) - {"kalina-77"}).scan(letter, "the letter")
     answer_page = read_answer(family, bureau.url, number, words)
-    assert "captive" in answer_page.lower()
+    assert "We have found a record" in answer_page
     assert "never ask" in answer_page
 
     # The log is whole, and nothing on disk says who they are.
