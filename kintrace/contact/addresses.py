@@ -57,13 +57,13 @@ def suggestion(address: str) -> str:
     if host in known_hosts():
         return ""
     near = [known for known in known_hosts() if OSA.distance(host, known, score_cutoff=1) == 1]
-    # Short hosts are one letter apart from many: only a single near one is a hint.
-    return f"{name}@{near[0]}" if len(near) == 1 and len(near[0]) > 5 else ""
+    # Short hosts are one letter apart from many that exist.
+    return f"{name}@{near[0]}" if near and len(near[0]) > 5 else ""
 
 
 @cache
-def known_hosts() -> frozenset[str]:
-    """Return the hosts of data/mail_hosts.tsv."""
+def known_hosts() -> dict[str, None]:
+    """Return the hosts of data/mail_hosts.tsv in their order."""
     text = (files("kintrace.contact") / "data" / "mail_hosts.tsv").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return frozenset(lines[1:])
+    return dict.fromkeys(lines[1:])

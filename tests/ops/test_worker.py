@@ -26,18 +26,19 @@ from kintrace.inquiries import drafts
 from kintrace.inquiries.models import Draft, Inquiry
 from kintrace.kinship import actions as kinship
 from kintrace.kinship.models import Wish
+from kintrace.ops.postbox import content_of, free_port
 from kintrace.ops.worker import REST, Worker, work_once
 from kintrace.tracing.models import Look
 from kintrace.vault import client as vault
 from tests import make
-from tests.bureau import free_port, fresh_database
+from tests.bureau import fresh_database
 from tests.make import DAY, HOUR, MINUTE, NOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aiosmtpd.smtp import SMTP, Envelope, Session
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from kintrace.contact import delivery
 
@@ -45,7 +46,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def own_vault(tmp_path: Path, settings: SettingsWrapper) -> None:
+def own_vault(tmp_path: Path, settings: Settings) -> None:
     """Give the test a vault of its own: it keeps checkpoints, and other tests' logs were rolled back."""
     settings.DATA = tmp_path
 
@@ -214,7 +215,7 @@ class TestOutbox:
         assert len(carrier.carried) == 2
 
     def test_sends_on_while_the_vault_is_away(
-        self, settings: SettingsWrapper, tmp_path: Path, caplog: pytest.LogCaptureFixture
+        self, settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
     ) -> None:
         make.filed()
         waiting = make.message()
@@ -232,7 +233,7 @@ class TestOutbox:
 
 
 def test_the_vault_going_away_ends_a_step_quietly(
-    settings: SettingsWrapper, tmp_path: Path, db: None, caplog: pytest.LogCaptureFixture
+    settings: Settings, tmp_path: Path, db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.DATA = tmp_path
     make.filed()
@@ -259,7 +260,7 @@ class StallingServer:
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.letters.append(bytes(envelope.content or b""))
+        self.letters.append(content_of(envelope))
         if len(self.letters) == 1:
             await asyncio.sleep(60)
         return "250 kept"
@@ -310,6 +311,7 @@ LATER = """
 from datetime import timedelta
 from django.utils import timezone
 from kintrace.mail import send as mail
+from kintrace.ops.postbox import content_of, free_port
 from kintrace.ops.worker import work_once
 work_once(timezone.now() + timedelta(minutes={minutes}), mail.way())
 """
