@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import socket
 import threading
+import weakref
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
@@ -39,9 +40,8 @@ class Line:
         except OSError:
             self.socket.close()
             raise
-
-    def __del__(self) -> None:
-        self.socket.close()
+        # Not __del__: in a cycle of garbage the socket's own could run first, and complain.
+        weakref.finalize(self, self.socket.close)
 
     @property
     def is_dead(self) -> bool:
