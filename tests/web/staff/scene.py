@@ -30,6 +30,7 @@ LIST = (
     "Цыдыпов Баир Доржиевич,03.05.1999,в/ч 46108\n"
     "Петренко Микола Іванович,11.02.1990,36 обрмп\n"
     "Сидоров Олег Ильич,40.13.2001,в/ч 55115\n"
+    ",12.03.1990,в/ч 55115\n"
 )
 
 
@@ -87,25 +88,21 @@ class Scene:
 
     def arguments(self) -> dict[str, Sequence[object]]:
         """Return what each address of the desk is called with."""
-        case, answer = [self.candidate.pk], [self.disclosure.pk]
-        record, file, held = [self.record.pk], [self.file.pk], [self.held.pk]
-        row, member = [self.held.pk, self.row.number], [self.member.pk]
+        case: Sequence[object] = [self.candidate.pk]
+        answer: Sequence[object] = [self.disclosure.pk]
+        record: Sequence[object] = [self.record.pk]
+        file: Sequence[object] = [self.file.pk]
+        held: Sequence[object] = [self.held.pk]
+        row: Sequence[object] = [self.held.pk, self.row.number]
+        member: Sequence[object] = [self.member.pk]
         return {
-            **dict[str, Sequence[object]].fromkeys(
-                ("candidate", "check_take_back", "kinship", "wish", "answer"), case
-            ),
-            **dict[str, Sequence[object]].fromkeys(
-                ("disclosure", "disclosure_release", "disclosure_take_back"), answer
-            ),
-            **dict[str, Sequence[object]].fromkeys(
-                ("record", "record_withdraw", "record_restore", "record_apart"), record
-            ),
-            **dict[str, Sequence[object]].fromkeys(("file", "enter_into"), file),
-            **dict[str, Sequence[object]].fromkeys(
-                ("list", "list_decide_all", "list_commit", "list_take_back"), held
-            ),
-            **dict[str, Sequence[object]].fromkeys(("list_row", "list_decide"), row),
-            **dict[str, Sequence[object]].fromkeys(
+            **dict.fromkeys(("candidate", "check_take_back", "kinship", "wish", "answer"), case),
+            **dict.fromkeys(("disclosure", "disclosure_release", "disclosure_take_back"), answer),
+            **dict.fromkeys(("record", "record_withdraw", "record_restore", "record_apart"), record),
+            **dict.fromkeys(("file", "enter_into"), file),
+            **dict.fromkeys(("list", "list_decide_all", "list_commit", "list_take_back"), held),
+            **dict.fromkeys(("list_row", "list_decide"), row),
+            **dict.fromkeys(
                 (
                     "member",
                     "member_grant",
