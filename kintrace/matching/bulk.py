@@ -41,14 +41,13 @@ def match(
     if workers is None:
         workers = 2 if len(inquiries) >= MANY and (os.cpu_count() or 1) > 1 else 1
     batches = [(inquiries[at : at + BATCH], limit) for at in range(0, len(inquiries), BATCH)]
-    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        answered: Iterator[list[Answer]] = (_search(index, *batch) for batch in batches)
-        yield from _told(answered, progress)
-        return
     _index.append(index)
     try:
+        if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+            yield from _told(map(_search, batches), progress)
+            return
         with multiprocessing.get_context("fork").Pool(workers) as pool:
-            yield from _told(pool.imap(_search_here, batches), progress)
+            yield from _told(pool.imap(_search, batches), progress)
     finally:
         _index.pop()
 
@@ -61,11 +60,7 @@ def _told(batches: Iterator[list[Answer]], progress: Callable[[int], object] | N
             progress(len(answers))
 
 
-def _search(index: Index, inquiries: Sequence[Person], limit: int) -> list[Answer]:
-    """Return the answers to some inquiries."""
-    return [index.search(person, limit=limit) for person in inquiries]
-
-
-def _search_here(batch: tuple[Sequence[Person], int]) -> list[Answer]:
-    """Return the answers to a batch in a worker process."""
-    return _search(_index[-1], *batch)
+def _search(batch: tuple[Sequence[Person], int]) -> list[Answer]:
+    """Return the answers to a batch."""
+    inquiries, limit = batch
+    return [_index[-1].search(person, limit=limit) for person in inquiries]

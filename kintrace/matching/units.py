@@ -127,8 +127,3 @@ def parse(text: str) -> Unit | None:
         words = fold(low)
         return Unit(words=words) if words else None
     return Unit(box, ordinal, echelon, kind)
-
-
-def same_kind(one: str, other: str) -> bool:
-    """Return whether two echelons or kinds can be one: equal, or one of them unknown."""
-    return not one or not other or one == other

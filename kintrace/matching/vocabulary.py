@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kintrace.matching.model import Field
 
 ABSENT = -1
+REMEMBERED = 4_000_000  # values of remembered comparisons, for each vocabulary: 20 MB
 
 
 class Compared(NamedTuple):
@@ -39,7 +41,7 @@ class Compared(NamedTuple):
     share: float
 
 
-class Vocabulary:
+class Vocabulary(ABC):
     """The distinct values of one field, with the number of records for each."""
 
     def __init__(self, name: str, field: Field) -> None:
@@ -85,14 +87,15 @@ class Vocabulary:
         found = self._known.get(key)
         if found is None or len(found.bits) != len(self) + 1:
             found = self._known[key] = self._compare(sought, wide=wide)
-            while len(self._known) > 1 + 4_000_000 // (len(self) + 1):
+            while len(self._known) > 1 + REMEMBERED // (len(self) + 1):
                 self._known.popitem(last=False)
         else:
             self._known.move_to_end(key)
         return found
 
+    @abstractmethod
     def _compare(self, sought: Any, *, wide: bool) -> Compared:
-        raise NotImplementedError
+        """Return how a sought value stands to each value here."""
 
     def _blank(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int8]]:
         """Return arrays that say "differs" everywhere and "not known" in the last place."""

@@ -26,6 +26,9 @@ from kintrace.matching import ranks, regions, traits, units
         ("Свердловскя область", ("RU-SVE",)),
         ("Республика Саха Якутия", ("RU-SA",)),
         ("Марс", ()),
+        ("Zakarpatskaya", ("UA-21",)),
+        ("Dnepropetrovskaya", ("UA-12",)),
+        ("Камчяцкий край", ("RU-KAM",)),
         ("", ()),
     ],
 )
@@ -115,6 +118,7 @@ def test_signs_alone_are_no_unit() -> None:
         ("старшый сержант", 6),
         ("к-лейт", 14),
         ("ген майор", 19),
+        ("мл-сержант", 4),
         ("повар", None),
         ("??", None),
     ],

@@ -164,7 +164,8 @@ def test_more_than_two_thousand_words_are_found_in_sorted_arrays_too() -> None:
     people = [
         Person(
             id=f"w{at}",
-            surname=f"{letters[at % 13]}а{letters[at // 13 % 13]}о{letters[at // 169 % 13]}у{letters[at // 2197]}ов".title(),
+            surname="".join(f"{letters[at // 13**place % 13]}{'аоуи'[place]}" for place in range(4)).title()
+            + "нов",
         )
         for at in range(4300)
     ]

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from kintrace.matching import Index, Missing, PartialDate, Person, UnknownRecord, compare
+from kintrace.matching import Index, Missing, PartialDate, Person, UnknownRecord, compare, vocabulary
 from tests.matching import cast
 
 BORN = PartialDate.on(date(1998, 4, 12))
@@ -214,6 +214,40 @@ def test_two_slips_in_a_surname_are_found_by_looking_at_every_surname() -> None:
 
     assert index.search(Person(name="Пурепелицинко Остап"))[0].record_id == "far"
     assert index.search(Person(surname="Пегепелиценмо"))[0].record_id == "far"
+
+
+def test_a_given_name_that_no_list_knows_is_looked_for_with_father_and_year() -> None:
+    index = Index([*cast.crowd(6000), cast.TSYDYPOV])
+    sought = Person(name="Зубенко Баыр Доржиевич", born=PartialDate.in_year(1998))
+
+    assert "1" in [hit.record_id for hit in index.search(sought)]
+
+
+def test_records_added_one_by_one_are_found_before_they_are_sorted_in() -> None:
+    index = Index(cast.crowd(6000))
+    for record in cast.register():
+        index.add(record)
+
+    for record in cast.register():
+        assert index.search(record)[0].record_id == record.id
+    assert index.search(Person(name="Цыдипов Баир"))[0].record_id == "1"
+
+
+def test_a_surname_of_one_letter_is_no_initial() -> None:
+    index = Index([*cast.register(), Person(id="o", surname="О", given="Виктор", patronymic="Чангирович")])
+
+    answer = index.search(Person(surname="О", given="Виктор", patronymic="Чангирович"))
+
+    assert answer[0].record_id == "o"
+
+
+def test_forgotten_comparisons_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    sought = [Person(name="Иванов Александр"), Person(name="Цыдыпов Баир"), Person(name="Ондар Аяс")]
+    expected = [cast.index().search(person) for person in sought]
+    monkeypatch.setattr(vocabulary, "REMEMBERED", 0)
+    index = cast.index()
+
+    assert [index.search(person) for person in sought * 2] == expected * 2
 
 
 def test_a_unit_that_half_the_register_serves_in_is_no_key() -> None:
