@@ -1,30 +1,16 @@
-"""What all tests share: a data folder of their own, a quick vault in-process, no network beyond loopback."""
+"""What all tests share: no network beyond loopback, a vault that forgets between tests."""
 
 from __future__ import annotations
 
 import ipaddress
-import os
 import socket
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-from django.conf import settings
-
-# Before Django reads its settings. They are named here and not in pyproject.toml, or pytest-django would read
-# them before this file.
-DATA = tempfile.mkdtemp(prefix="kintrace-tests-")
-os.environ["KINTRACE_DATA"] = DATA
-os.environ["KINTRACE_VAULT"] = "inprocess"
-os.environ["KINTRACE_ARGON2_KIB"] = "64"
-os.environ["KINTRACE_SMTP_URL"] = ""
-os.environ["KINTRACE_DEMO"] = "0"
-os.environ["DJANGO_SETTINGS_MODULE"] = "kintrace.config.settings"
-assert Path(DATA).resolve() == settings.DATA
+    from pathlib import Path
 
 
 def is_here(address: object) -> bool:
