@@ -1,12 +1,12 @@
-"""Names as people write, say and mistype them, read into parts and keys that spellings share. Knows no Django and no network."""
+"""Names as people write, say and mistype them, read into parts and keys that spellings share."""
 
 from __future__ import annotations
 
 from kintrace.names.distance import distance
-from kintrace.names.patronymics import fathers
 from kintrace.names.given import given_names
 from kintrace.names.keys import skeleton, sound
 from kintrace.names.parts import Reading, read
+from kintrace.names.patronymics import fathers
 from kintrace.names.scripts import cyrillic, words
 
 __all__ = [

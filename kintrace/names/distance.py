@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from kintrace.names import tables
 from kintrace.names.keys import sound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FAR = 5  # from here on the plain number of slips is returned
 _SAME_SOUND = 0.15
@@ -15,28 +19,31 @@ _TRANSPOSED = 0.6
 _NEIGHBOUR_KEY = 0.7
 _DOUBLED = 0.1
 _SIGN = 0.1
+_BY_CLASS = {"A": 0.1, "B": 0.35}
 _ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+
+
+def _pairs() -> Iterator[tuple[str, str, float]]:
+    """Yield what may be taken for what, one letter or two each, and what it costs."""
+    letters = set("".join(_ROWS))
+    for _id, pattern, becomes, kind, weight in tables.rows("phone_confusions"):
+        if pattern and becomes and set(pattern + becomes) <= letters and len(pattern) < 3 > len(becomes):
+            yield pattern, becomes, _BY_CLASS.get(kind, 1.0 - float(weight))
+    for seen, taken, cost in tables.rows("print_confusions"):
+        yield seen, taken, float(cost)
+    for upper, lower in zip(_ROWS, (*_ROWS[1:], ""), strict=True):
+        for index, key in enumerate(upper):
+            for neighbour in upper[index + 1 : index + 2] + lower[max(index - 1, 0) : index + 1]:
+                yield key, neighbour, _NEIGHBOUR_KEY
 
 
 @cache
 def _costs() -> dict[tuple[str, str], float]:
-    """Return the cost of one letter or two taken for another one or two."""
+    """Return the least cost of each pair, both ways round."""
     costs: dict[tuple[str, str], float] = {}
-
-    def add(a: str, b: str, cost: float) -> None:
-        for pair in ((a, b), (b, a)):
+    for one, other, cost in _pairs():
+        for pair in ((one, other), (other, one)):
             costs[pair] = min(cost, costs.get(pair, 1.0))
-
-    letters = set("".join(_ROWS))
-    for _id, pattern, becomes, kind, weight in tables.rows("phone_confusions"):
-        if pattern and becomes and set(pattern + becomes) <= letters and len(pattern) < 3 > len(becomes):
-            add(pattern, becomes, {"A": 0.1, "B": 0.35}.get(kind, 1.0 - float(weight)))
-    for seen, taken, cost in tables.rows("print_confusions"):
-        add(seen, taken, float(cost))
-    for upper, lower in zip(_ROWS, (*_ROWS[1:], ""), strict=True):
-        for index, key in enumerate(upper):
-            for neighbour in upper[index + 1 : index + 2] + lower[max(index - 1, 0) : index + 1]:
-                add(key, neighbour, _NEIGHBOUR_KEY)
     return costs
 
 
@@ -106,9 +113,10 @@ def _cell(
 def distance(a: str, b: str) -> float:
     """Return how far two folded Cyrillic words lie apart: 0 the same, about 1 for each letter wrong.
 
-    Slips that are usual on the telephone (phone_confusions.tsv), in print (print_confusions.tsv), on the keyboard (a neighbouring
-    key, two letters changed round) cost less; words that sound the same are at most 0.15 apart. Words that are more than four
-    slips apart get their plain number of slips (optimal string alignment). distance(a, b) is distance(b, a).
+    Slips that are usual on the telephone (phone_confusions.tsv), in print (print_confusions.tsv), on the
+    keyboard (a neighbouring key, two letters changed round) cost less; words that sound the same are at most
+    0.15 apart. Words that are more than four slips apart get their plain number of slips (optimal string
+    alignment). distance(a, b) is distance(b, a).
     """
     if a == b:
         return 0.0

@@ -38,7 +38,7 @@ def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...], float]]]:
 
 @cache
 def known() -> dict[str, str]:
-    """Return the surnames that other lists leave out, each with its masculine form: families from the minorities first of all."""
+    """Return the surnames of the minorities, which other lists leave out, each with its masculine form."""
     bases: dict[str, str] = {}
     for surname, feminine, _people, variants in tables.rows("surnames_minority"):
         base = fold(surname)
@@ -53,7 +53,8 @@ def known() -> dict[str, str]:
 def forms(word: str) -> tuple[Form, ...]:
     """Return the ways to read a folded Cyrillic word as a surname in some case, most usual first.
 
-    Double-barrelled surnames are read by their last part, and the first part follows it ("Римского-Корсакова").
+    Double-barrelled surnames are read by their last part, and the first part follows it
+    ("Римского-Корсакова").
     """
     head, dash, last = word.rpartition("-")
     found = [_weighed(form, word=last) for form in _single(last)]
@@ -65,7 +66,8 @@ def forms(word: str) -> tuple[Form, ...]:
 def _single(word: str) -> list[Form]:
     for length in range(min(LONGEST_ENDING, len(word) - 1), 0, -1):
         if rules := _endings().get(word[-length:]):
-            return [Form(word[:-length] + end, sexes, cases, weight) for end, sexes, cases, weight in rules]
+            stem = word[:-length]
+            return [Form(stem + end, sexes, cases, weight) for end, sexes, cases, weight in rules]
     return [Form(word, "mf", ("nom",), 0.5)]
 
 
@@ -80,7 +82,7 @@ def _weighed(form: Form, *, word: str) -> Form:
 
 
 def _with_head(head: str, last: Form) -> Form:
-    """Return the form of a double surname, its first half in the case and sex of the last one, or as it stands."""
+    """Return the form of a double surname, its first half in the case and sex of the last one."""
     for form in forms(head):
         if set(form.cases) & set(last.cases) and set(form.sexes) & set(last.sexes):
             return last._replace(nominative=f"{form.nominative}-{last.nominative}")

@@ -18,13 +18,7 @@ _CONFIDENCE = {"1": 1.0, "2": 0.4, "3": 0.15}
 _OTHER_NAME = 0.15  # Георгий and Юрий: two names, now and then one person
 _SHORT_OF_FULL = 0.1  # Марк is a name; that it may also be short for Маркел counts little
 
-# Endings of endearment that a mother may put on any short form. Митенька: Мит + я; Дронушка: Дрон.
-_ENDEARING = tuple(
-    "енька онька ечка очка ичка ушка юшка ишка ышка ашка яшка енок ушенька юшенька ошка ешка"
-    " ик чик ок ек ка ко унчик юнчик ончик анчик ушко юшко есик усик юсик ось усь юсь асик ясик"
-    " уня юня уля юля уша юша аша яша ася уся юся ура юра уха юха аха яха оха еха анька янька унька юнька улька юлька"
-    " уська юська аська яська ан ян он ха ша няша ульчик юльчик очек ечек чонок енко уленька юленька усенька юсенька".split()
-)
+_LONGEST_ENDEARMENT = 8
 _STEM_ENDINGS = ("", "а", "я", "ь", "й", "о", "ий", "ей", "ка")
 
 
@@ -84,21 +78,21 @@ class _Builder:
 
 
 def _full_names() -> _Builder:
+    """Return a builder that knows every full name, then every other spelling of one."""
     builder = _Builder()
-    table = tables.rows("given_names")
-    minority = tables.rows("given_names_minority")
-    for sex, ru, _uk, _be, _variants, count, _latin in table:
+    entries = [
+        (ru, sex, count, _spread(f"{uk};{be};{variants}"), latin)
+        for sex, ru, uk, be, variants, count, latin in tables.rows("given_names")
+    ]
+    entries += [
+        (ru, sex, count, [each.split(":")[0] for each in _spread(spellings)], latin)
+        for ru, sex, count, spellings, latin, _short in tables.rows("given_names_minority")
+    ]
+    for ru, sex, count, _spellings, _latin in entries:
         builder.add_name(ru, sex, count)
-    for ru, sex, count, _spellings, _latin, _short in minority:
-        builder.add_name(ru, sex, count)
-    for _sex, ru, uk, be, variants, _count, latin in table:
-        for spelling in _spread(f"{uk};{be};{variants}"):
+    for ru, _sex, _count, spellings, latin in entries:
+        for spelling in spellings:
             builder.add_spelling(spelling, fold(ru))
-        for spelling in _spread(latin):
-            builder.add_latin(spelling, fold(ru))
-    for ru, _sex, _count, spellings, latin, _short in minority:
-        for spelling in _spread(spellings):
-            builder.add_spelling(spelling.split(":")[0], fold(ru))
         for spelling in _spread(latin):
             builder.add_latin(spelling, fold(ru))
     return builder
@@ -126,30 +120,40 @@ def lexicon() -> Lexicon:
     builder = _full_names()
     names = {form: shares(weights) for form, weights in builder.full.items()}
     for form, weights in _short_names(builder).items():
-        short = shares(weights)
-        if form in names:
-            rest = {name: share * _SHORT_OF_FULL for name, share in short.items()}
-            names[form] = shares(
-                {name: names[form].get(name, 0.0) + rest.get(name, 0.0) for name in names[form] | rest}
-            )
-        else:
-            names[form] = short
+        names[form] = _beside(names.get(form, {}), shares(weights))
+    latin = {spelling: shares(weights) for spelling, weights in builder.latin.items()}
+    sounds, spellings = _by_sound(names, builder.bearers)
+    return Lexicon(names, sounds, spellings, latin, builder.sexes, builder.bearers)
+
+
+def _beside(full: dict[str, float], short: dict[str, float]) -> dict[str, float]:
+    """Return the names of a form that is a name in full and short for others."""
+    if not full:
+        return short
+    weights = {name: full.get(name, 0.0) + short.get(name, 0.0) * _SHORT_OF_FULL for name in full | short}
+    return shares(weights)
+
+
+def _by_sound(
+    names: Mapping[str, Mapping[str, float]], bearers: Mapping[str, int]
+) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+    """Return the full names by the sound of their forms, and the commonest spelling of each sound."""
     sounds: dict[str, dict[str, float]] = {}
     spellings: dict[str, tuple[float, str]] = {}
     for form, whole in names.items():
         heard = sound(form)
+        weights = sounds.setdefault(heard, {})
         for name, share in whole.items():
-            weights = sounds.setdefault(heard, {})
-            weights[name] = max(weights.get(name, 0.0), share * (builder.bearers[name] + 30))
+            weights[name] = max(weights.get(name, 0.0), share * (bearers[name] + 30))
             spellings[heard] = max(spellings.get(heard, (0.0, "")), (weights[name] + (form == name), form))
-    by_sound = {heard: shares(weights) for heard, weights in sounds.items()}
-    latin = {spelling: shares(weights) for spelling, weights in builder.latin.items()}
-    written = {heard: form for heard, (_, form) in spellings.items()}
-    return Lexicon(names, by_sound, written, latin, builder.sexes, builder.bearers)
+    return (
+        {heard: shares(weights) for heard, weights in sounds.items()},
+        {heard: form for heard, (_, form) in spellings.items()},
+    )
 
 
 def known(form: str) -> Mapping[str, float]:
-    """Return the full names a folded Cyrillic nominative stands for, exactly as spelled; {} if it is in no table."""
+    """Return the full names a folded nominative stands for, exactly as spelled; {} if it is in no table."""
     names = lexicon().names
     return names.get(form) or names.get(form.replace("-", ""), {})
 
@@ -160,23 +164,24 @@ def alike(form: str) -> Mapping[str, float]:
 
 
 def spelled(form: str) -> str:
-    """Return the commonest spelling of a name that sounds like a folded Cyrillic nominative; itself if none does."""
+    """Return the commonest spelling of a name that sounds like a folded nominative; itself if none does."""
     return lexicon().spellings.get(sound(form), form)
+
+
+@cache
+def _endearments() -> frozenset[str]:
+    return frozenset(ending for (listed,) in tables.rows("endearments") for ending in listed.split())
 
 
 @lru_cache(maxsize=65_536)
 def endearing(form: str) -> Mapping[str, float]:
-    """Return the full names behind a folded form that ends as endearments do (Митенька, Дронушка); {} if there is none."""
-    best: Mapping[str, float] = {}
-    longest = 0
-    for ending in _ENDEARING:
-        stem = form[: -len(ending)]
-        if form.endswith(ending) and len(stem) > max(longest, 2):
+    """Return the full names behind an endearment (folded: митенька, дронушка); {} if there is none."""
+    for length in range(2, min(_LONGEST_ENDEARMENT, len(form) - 3) + 1):
+        if form[-length:] in _endearments():
             for tail in _STEM_ENDINGS:
-                if found := known(stem + tail):
-                    best, longest = found, len(stem)
-                    break
-    return best
+                if found := known(form[:-length] + tail):
+                    return found
+    return {}
 
 
 def sexes(names: Iterable[str]) -> str:
@@ -197,8 +202,8 @@ def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
 def declined(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Return the known nominatives of which a folded word may be another case: (nominative, sexes, cases)."""
     found = []
-    for length in range(1, 6):
-        for nominative, paradigm, cases in _endings().get(form[-length:], ()) if len(form) > length else ():
+    for length in range(1, min(6, len(form)) + 1):
+        for nominative, paradigm, cases in _endings().get(form[-length:], ()):
             whole = form[:-length] + nominative
             if names := known(whole):
                 shared = "".join(sex for sex in sexes(names) if sex in paradigm)
@@ -209,21 +214,23 @@ def declined(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 @lru_cache(maxsize=65_536)
 def guessed(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Return the nominatives of which an unknown folded word may be another case: (nominative, sexes, cases)."""
+    """Return the nominatives of which an unknown word may be another case: (nominative, sexes, cases)."""
     return tuple(
         (form[:-length] + nominative, paradigm, cases)
         for length in (2, 1)
         if len(form) > length + 2
         for nominative, paradigm, cases in _endings().get(form[-length:], ())
+        if nominative != "о"  # a name on -о is a Ukrainian one, and known
     )
 
 
 @lru_cache(maxsize=65_536)
 def given_names(word: str) -> Mapping[str, float]:
-    """Return the full Russian names that a word may stand for, with weights that sum to one, best first; {} if it is unknown.
+    """Return the full Russian names that a word may stand for, best first; {} if it is unknown.
 
-    Any script, language, spelling, short form or case will do: "Коля", "Микола", "Mykola", "Kolya", "Миколи" all give
-    {"николай": 1.0}; "Слава" gives fifteen. The names are lower-case and Russian-folded (пётр is петр).
+    Any script, language, spelling, short form or case will do: "Коля", "Микола", "Mykola", "Kolya", "Миколи"
+    all give {"николай": 1.0}; "Слава" gives fifteen. The weights sum to one. The names are lower-case and
+    Russian-folded (пётр is петр).
     """
     plain = unicodedata.normalize("NFC", word).strip().lower()
     readings = cyrillic(word)

@@ -8,6 +8,7 @@ from functools import lru_cache
 _DROPPED = re.compile("[^абвгдежзийклмнопрстуфхцчшщъыьэюя]")
 _CLUSTERS = (
     (re.compile("тьс|[тд]с|[тд]ц"), "ц"),
+    (re.compile("[тд]ч"), "ч"),
     (re.compile("[сзжш]ч|щ"), "ш"),
     (re.compile("[сз](?=[шж])"), ""),
     (re.compile("стн"), "сн"),
@@ -44,10 +45,10 @@ def _assimilate(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def sound(word: str) -> str:
-    """Return how a folded Cyrillic word sounds, so that spellings heard or transliterated alike share one string.
+    """Return how a folded word sounds: spellings heard or transliterated alike share one string.
 
-    о and а are one vowel, е и ы э я й another, у and ю the third; voicing is assimilated, doubled letters are one, г and х are
-    one (Honcharenko, Goncharenko), щ is ш. Source: class A of phone_confusions.tsv.
+    о and а are one vowel, е и ы э я й another, у and ю the third; voicing is assimilated, doubled letters
+    are one, г and х are one (Honcharenko, Goncharenko), щ is ш. Source: class A of phone_confusions.tsv.
     """
     heard = _DROPPED.sub("", word)
     for pattern, becomes in _CLUSTERS:
@@ -62,10 +63,10 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def skeleton(word: str) -> str:
-    """Return the consonant classes of a folded Cyrillic word, vowels dropped: a coarse key that survives most mishearing.
+    """Return the consonant classes of a folded Cyrillic word: a coarse key that survives most mishearing.
 
-    Ten classes: б п · в ф · д т · г к х · с з ц · ж ш щ ч · л · м · н · р; дж, дз and хв count as ж, з and ф. A word of vowels
-    alone keeps its first one.
+    Ten classes: б п · в ф · д т · г к х · с з ц · ж ш щ ч · л · м · н · р; дж, дз and хв count as ж, з and ф.
+    Vowels are dropped; a word of vowels alone keeps its first one.
     """
     heard = sound(word)
     bare = re.sub("[аиу]", "", heard.replace("хв", "в")).translate(_CLASSES)

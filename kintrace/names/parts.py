@@ -45,10 +45,10 @@ _ORDERS: dict[int, dict[tuple[str, ...], float]] = {
 
 
 class Reading(NamedTuple):
-    """One way to read a name: folded Cyrillic in lower case, in the nominative, each part "" if it is not there.
+    """One way to read a name: folded Cyrillic, lower case, nominative, "" for a part that is not there.
 
     Attributes:
-        surname: Masculine where the surname has two forms (Иванова: иванов); sex tells whose it is.
+        surname: Masculine where there are two forms (Иванова: иванов); sex tells whose it is.
         given: As written, so a short form stays short (Коли: коля); `given_names()` tells what it stands for.
         patronymic: As written (Иваныча: иваныч); `fathers()` tells the father. Initials are one letter.
         sex: "m", "f", or "" if the name does not tell.
@@ -75,8 +75,8 @@ def read(
 ) -> list[Reading]:
     """Return the readings of a name, best first, at most eight; [] if there is no word in it.
 
-    Takes free text ("ищу сына Иванова Ивана Петровича"), the three columns of a list (which may be swapped, or one may hold
-    all), or both. Any order, script and case.
+    Takes free text ("ищу сына Иванова Ивана Петровича"), the three columns of a list (which may be swapped,
+    or one may hold all), or both. Any order, script and case.
     """
     return list(_read(text, surname, given, patronymic, sex))
 
@@ -125,7 +125,7 @@ class _Setting(NamedTuple):
 
 
 def _all_readings(found: list[_Word], setting: _Setting) -> dict[Key, float]:
-    """Return readings (three parts, sex, case) with their weights: of all words if that gives sense, else of fewer."""
+    """Return readings with their weights: of all words if that gives sense, else of fewer."""
     weights: dict[Key, float] = {}
     firm = sum(word.dropped < 1.0 for word in found)
     for size in range(min(3, len(found)), 0, -1):

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 SON = frozenset({"оглы", "оглу", "оглі", "улы", "уулу", "угли", "углы", "огли"})
 DAUGHTER = frozenset({"кызы", "кизи", "гызы", "кзы", "кыз"})
 _TURKIC = re.compile(f"(.{{2,}}?)[- ]?({'|'.join(sorted(SON | DAUGHTER))})$")
-_SUFFIXES = tuple(
-    "ович евич авич овна евна авна ивна ывна инична ынична инишна ынишна ична ишна ийна ич ыч на".split()
+_SUFFIXES = (
+    *("ович", "евич", "авич", "овна", "евна", "авна", "ивна", "ывна", "инична", "ынична", "инишна", "ынишна"),
+    *("ична", "ишна", "ийна", "ич", "ыч", "на"),
 )
 _FATHER_ENDINGS = ("", "й", "ь", "а", "я", "о", "ий", "ей", "ья")
 
 
 class Form(NamedTuple):
-    """One way to read a word as a patronymic: its nominative, the bearer's sex, the cases it may stand in, how sure."""
+    """One way to read a word as a patronymic: its nominative, the bearer's sex, its cases, how sure."""
 
     nominative: str
     sex: str
@@ -90,7 +91,7 @@ def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
 
 @lru_cache(maxsize=65_536)
 def forms(word: str) -> tuple[Form, ...]:
-    """Return the ways to read a folded Cyrillic word as a patronymic, surest first; () if its ending is none."""
+    """Return the ways to read a folded word as a patronymic, surest first; () if its ending is none."""
     if turkic := _TURKIC.fullmatch(word):
         return (Form(word, "m" if turkic[2] in SON else "f", (), 1.0),)
     for length in range(min(9, len(word) - 2), 1, -1):
@@ -122,10 +123,11 @@ def _guess(nominative: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def fathers(word: str) -> Mapping[str, float]:
-    """Return the full Russian names a father may have by his child's patronymic, weights summing to one, best first.
+    """Return the full Russian names a father may have by his child's patronymic, best first.
 
-    Any script, language, case and spoken form will do: "Иваныч", "Іванович", "Ivanovich", "Ивановича" give {"иван": 1.0}. A name
-    in no table is taken out of its ending ("Оюнович": оюн); a bare name stands for itself, as in the Caucasus; else {}.
+    Any script, language, case and spoken form will do: "Иваныч", "Іванович", "Ivanovich", "Ивановича" give
+    иван. The weights sum to one. A name in no table is taken out of its ending ("Оюнович": оюн); a bare
+    name stands for itself, as in the Caucasus; else {}.
     """
     readings = cyrillic(word)
     for look in (known, _declined_fathers, _fathers_alike):

@@ -30,7 +30,10 @@ def _triples() -> tuple[dict[str, float], dict[str, float]]:
 
 @lru_cache(maxsize=65_536)
 def likelihood(word: str) -> float:
-    """Return the mean log chance of the letters of a folded Cyrillic word: near -2 for a common name, below -5 for no word at all."""
+    """Return the mean log chance of the letters of a folded Cyrillic word.
+
+    Near -2 for a common name, below -5 for no word at all.
+    """
     if not word:
         return NEVER
     third, second = _triples()

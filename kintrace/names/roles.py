@@ -14,9 +14,11 @@ _DECAY = (1.0, 0.4, 0.25, 0.15)  # for the second and later readings of a word i
 _ALTERNATIVES = 3
 _UNKNOWN_GIVEN = 0.05
 _PARTICLES = frozenset(
-    "фон де ван дер ла ле ди да дос эль аль ибн бин бен абу бинт von van de der el al ibn bin ben".split()
+    {"фон", "де", "ван", "дер", "ла", "ле", "ди", "да", "дос", "эль", "аль", "ибн", "бин", "бен", "абу"}
 )
-_LATIN_INITIALS = frozenset("ya ye yo yu ja je jo ju ia ie iu zh kh ts ch sh shch dzh".split())
+_LATIN_INITIALS = frozenset(
+    {"ya", "ye", "yo", "yu", "ja", "je", "jo", "ju", "ia", "ie", "iu", "zh", "kh", "ts", "ch", "sh", "shch"}
+)
 
 # (case, sex) to the nominatives, likeliest first.
 Ways = dict[tuple[str, str], list[tuple[str, float]]]
@@ -37,7 +39,7 @@ class Parts(NamedTuple):
 
 
 def joined(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words with particles put before a surname (фон Дитц) and after a father's name (Вагиф оглы)."""
+    """Return the words, with particles joined to a surname (фон Дитц) or a father's name (Вагиф оглы)."""
     found: list[str] = []
     prefix = ""
     for name in names:
@@ -67,10 +69,13 @@ def _ranked(ways: Ways) -> Ways:
 
 
 def _weights(readings: tuple[str, ...]) -> list[tuple[str, float]]:
-    """Return the readings with what each counts: less the later it stands, and the less it looks like a name."""
+    """Return what each reading counts: less the later it stands, and the less it looks like a name."""
     best = max((plausible.likelihood(reading) for reading in readings), default=0.0)
     return [
-        (reading, decay * min(1.0, math.exp(2.0 * (plausible.likelihood(reading) - best)) if decay < 1.0 else 1.0))
+        (
+            reading,
+            decay * min(1.0, math.exp(2.0 * (plausible.likelihood(reading) - best)) if decay < 1.0 else 1.0),
+        )
         for reading, decay in zip(readings, _DECAY, strict=False)
     ]
 
@@ -92,16 +97,21 @@ def _given(weighed: list[tuple[str, float]]) -> Ways:
         if names := given.known(reading):
             _add(ways, reading, given.sexes(names), ("nom",), decay)
         for nominative, sexes, cases in given.declined(reading):
-            _add(ways, nominative, sexes, cases, 0.6 * decay)
-    for reading, decay in weighed[:2] if not ways else ():
+            full = nominative in given.lexicon().sexes  # Павла: rather Павел than Павло
+            _add(ways, nominative, sexes, cases, (0.6 if full else 0.4) * decay)
+    if not ways and weighed:
+        _nearly_known(ways, weighed[:2])
+        _unknown(ways, weighed[0][0])
+    return _ranked(ways)
+
+
+def _nearly_known(ways: Ways, weighed: list[tuple[str, float]]) -> None:
+    """Add the names that a word sounds like, or that it is an endearment of."""
+    for reading, decay in weighed:
         if names := given.alike(reading):
             _add(ways, given.spelled(reading), given.sexes(names), ("nom",), 0.5 * decay)
         elif names := given.endearing(reading):
             _add(ways, reading, given.sexes(names), ("nom",), 0.4 * decay)
-    if not any(choices[0][1] > 0.5 for choices in ways.values()):
-        for reading, _ in weighed[:1]:
-            _unknown(ways, reading)
-    return _ranked(ways)
 
 
 def _unknown(ways: Ways, reading: str) -> None:

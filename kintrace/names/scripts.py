@@ -1,4 +1,4 @@
-"""Letters: one spelling for what is the same letter, words out of a text, look-alikes and wrong keyboards mended."""
+"""Letters: one spelling for one letter, words out of a text, look-alikes and wrong keyboards mended."""
 
 from __future__ import annotations
 
@@ -36,8 +36,11 @@ _FROM_CYRILLIC = str.maketrans(_RU_KEYS + "іїє", _KEYS + "s]'")
 _PIECES = re.compile(r"[^\W\d_]+(?:['-]+[^\W\d_]+)*'?")
 _LAYOUT_PIECE = re.compile(r"[A-Za-z`~\[\]{};:'\"<>,.-]+")
 _SOFT = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])'(?=[яюеиэ])")
+# Ukrainian -ський, -цький, -зький lose the ь that Russian does not write; Васька and Маруська keep theirs.
 _UK_ADJECTIVE = re.compile(
-    "(?<=[сзц])ь(?=к(?:ий|ого|ому|им|ои|ии|ою)$)|(?<=[бвгдзйклмнпрстьчш][сзц])ь(?=к[ау]$)|(?<=[еи]ц)ь(?=к[ау]$)"
+    "(?<=[сзц])ь(?=к(?:ий|ого|ому|им|ои|ии|ою)$)"
+    "|(?<=[бвгдзйклмнпрстьчш][сзц])ь(?=к[ау]$)"
+    "|(?<=[еи]ц)ь(?=к[ау]$)"
 )
 
 
@@ -50,8 +53,9 @@ def _letters() -> dict[int, str]:
 def fold(word: str) -> str:
     """Return a Cyrillic word in the thirty-two lower-case letters of Russian (without ё); a hyphen stays.
 
-    Ukrainian, Belarusian and minority letters become what Russian documents write for them: Мар'яна and Марьяна, Зеленський and
-    Зеленский are one word afterwards. Letters of any other script are dropped. fold(fold(word)) is fold(word).
+    Ukrainian, Belarusian and minority letters become what Russian documents write for them: Мар'яна and
+    Марьяна, Зеленський and Зеленский are one word afterwards. Letters of any other script are dropped.
+    fold(fold(word)) is fold(word).
     """
     text = unicodedata.normalize("NFC", word[:LONGEST]).translate(_UNIFIED).lower().translate(_letters())
     text = _SOFT.sub("ь", text).replace("'", "")
@@ -63,7 +67,7 @@ def fold(word: str) -> str:
 
 
 def _mend(piece: str) -> str:
-    """Return a word in which letters of a second alphabet, few and all look-alikes, are put back into the first."""
+    """Return a word with look-alike letters of a second alphabet put back into the first."""
     cyrillic, latin = len(_CYRILLIC.findall(piece)), len(_LATIN.findall(piece))
     if not cyrillic or not latin:
         return piece
@@ -95,8 +99,9 @@ def _typed_on_wrong_keyboard(chunk: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of a text, in its order and case.
 
-    One Unicode form, one apostrophe, one dash; Latin look-alikes inside Cyrillic words (and the other way round) are put right;
-    digits and signs fall away, unless they were Cyrillic letters typed on a Latin keyboard.
+    One Unicode form, one apostrophe, one dash; Latin look-alikes inside Cyrillic words (and the other way
+    round) are put right; digits and signs fall away, unless they were Cyrillic letters typed on a Latin
+    keyboard.
     """
     return list(_words(text))
 
@@ -114,10 +119,11 @@ def _words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=CACHED)
 def cyrillic(word: str) -> tuple[str, ...]:
-    """Return what a word in any script may be in Russian-folded Cyrillic, best first, at most eight, no two with the same letters.
+    """Return what a word in any script may be in Russian-folded Cyrillic, best first, at most eight.
 
-    Latin letters are read by several habits of spelling (English, scholarly, German, French, Polish), as a wrong keyboard layout and
-    as look-alikes; Cyrillic letters as themselves and, where they make no word, as a Latin word typed on a Cyrillic keyboard.
+    Latin letters are read by several habits of spelling (English, scholarly, German, French, Polish), as a
+    wrong keyboard layout and as look-alikes; Cyrillic letters as themselves and, where they make no word,
+    as a Latin word typed on a Cyrillic keyboard.
     """
     word = unicodedata.normalize("NFC", word[:LONGEST]).translate(_UNIFIED).strip()
     if _CYRILLIC.search(word):

@@ -10,7 +10,8 @@ from importlib import resources
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of one table in `names/data`, without comments and heading.
 
-    A cell never holds a tab or a line break; lists inside a cell are separated by ";". Every row is as wide as the heading.
+    A cell never holds a tab or a line break; lists inside a cell are separated by ";". Every row is as wide
+    as the heading.
     """
     text = (resources.files("kintrace.names") / "data" / f"{name}.tsv").read_text(encoding="utf-8")
     lines = [line for line in text.split("\n") if line and not line.startswith("#")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -13,12 +14,17 @@ KEPT = 8
 
 # What speaks for a habit; without any of it a foreign habit must read the word much better to be believed.
 _MARKS = {
-    "scholar": tuple("čšžŝâûëèêìïĭŭğĺćśźńj") + ("shh", "cz"),
-    "german": ("sch", "w", "ß", "ä", "ö", "ü", "j", "tz"),
-    "french": ("ou", "tch", "gue", "gui", "ï", "é", "ine", "dj"),
-    "polish": ("sz", "cz", "w", "ż", "ł", "ó", "ś", "ź", "ć", "ń", "rz", "j"),
+    "scholar": re.compile("[čšžŝâûëèêìïĭŭğĺćśźńjəıöüçş]|c(?![hkzs])|shh|cz|x"),
+    "german": re.compile("sch|w|[ßäöü]|j|tz"),
+    "french": re.compile("ou|tch|gu[ei]|[ïé]|ine$|dj"),
+    "polish": re.compile("[sc]z|w|[żłóśźćń]|rz|j"),
 }
+_MARKED, _UNMARKED = 0.35, 1.2
+_STRIPPED = 0.5  # a letter whose marks the habit does not know
 _VOWELS = frozenset("aeiouyàáâãäåèéêëìíîïòóôõöøùúûüýÿāēīōūəıěėę")
+
+# The ties of ALA-LC (t͡s) fall away; signs for ъ become two apostrophes.
+_TIES = str.maketrans({"\u0361": "", "\ufe20": "", "\ufe21": "", "ʺ": "''", "”": "''"})
 
 Table = dict[str, dict[str, tuple[str, ...]]]
 
@@ -31,22 +37,16 @@ def _habits() -> dict[str, Table]:
     return habits
 
 
-def _plain(word: str, table: Table) -> str:
-    """Return the word with every letter that the habit does not know stripped of its marks; the ties of ALA-LC fall away."""
-    word = (
-        word.replace("\u0361", "")
-        .replace("\ufe20", "")
-        .replace("\ufe21", "")
-        .replace("ʺ", "''")
-        .replace("”", "''")
-    )
-    letters = []
+def _plain(word: str, table: Table) -> tuple[str, int]:
+    """Return the word with letters unknown to the habit stripped of their marks, and how many there were."""
+    letters, stripped = [], 0
     for letter in word:
         if letter in table or letter.isascii():
             letters.append(letter)
         else:
             letters.append("".join(c for c in unicodedata.normalize("NFKD", letter) if c.isascii()))
-    return "".join(letters)
+            stripped += 1
+    return "".join(letters), stripped
 
 
 def _contexts(word: str, start: int, end: int) -> tuple[str, ...]:
@@ -101,13 +101,14 @@ def _ending(reading: str) -> str:
 @lru_cache(maxsize=65_536)
 def readings(word: str) -> tuple[str, ...]:
     """Return what a lower-case Latin word may be in Cyrillic, best first, each with a sound of its own."""
+    word = unicodedata.normalize("NFC", word).translate(_TIES)
     weighed: list[tuple[float, str]] = []
-    word = unicodedata.normalize("NFC", word)
     for habit, table in _habits().items():
-        marks = _MARKS.get(habit, ())
-        prior = 0.0 if habit == "english" else 0.35 if any(mark in word for mark in marks) else 0.9
-        for cost, reading in _read(_plain(word, table), table):
-            weighed.append((prior + cost - plausible.likelihood(reading), reading))
+        marks = _MARKS.get(habit)
+        prior = 0.0 if marks is None else _MARKED if marks.search(word) else _UNMARKED
+        plain, stripped = _plain(word, table)
+        for cost, reading in _read(plain, table):
+            weighed.append((prior + _STRIPPED * stripped + cost - plausible.likelihood(reading), reading))
     kept: dict[str, str] = {}
     for _, reading in sorted(weighed):
         if reading.strip("-"):
