@@ -171,7 +171,7 @@ def value(section: msgspec.Struct, field: str) -> str:
     if isinstance(held, bool):
         return _("yes") if held else _("no")
     if field == "language":
-        return dict(settings.LANGUAGES).get(held, held)
+        return str(dict(settings.LANGUAGES).get(held, held))
     if field == "relation":
         return str(RELATIONS.get(held, held))
     return str(held or "")
