@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bench import scripts, tables
 from kintrace import names
-from kintrace.names.scripts import fold
+from kintrace.names.letters import fold
 from kintrace.names.tables import rows
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def decline_surname(word: str, sex: str) -> dict[str, str]:
 
 def declined_people(
     size: int, chance: random.Random
-) -> list[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]]]:
+) -> list[tuple[str, dict[str, tuple[str, str, str]], tuple[str, str, str]]]:
     """Return people: sex, the three words in each case, the folded nominatives.
 
     Every fifth is a woman, every seventh of a minority.

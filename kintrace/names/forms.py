@@ -6,8 +6,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kintrace.names import tables
-from kintrace.names.scripts import fold
+from kintrace.names.letters import fold
 
+EVERY_CASE = ("nom", "gen", "dat", "acc", "ins", "loc", "voc")
 LONGEST_ENDING = 6
 _KNOWN_BONUS = 1.6
 
@@ -58,6 +59,8 @@ def forms(word: str) -> tuple[Form, ...]:
     """
     head, dash, last = word.rpartition("-")
     found = [_weighed(form, word=last) for form in _single(last)]
+    if known().get(last) == last and last[-1] in "еиоуыэю":
+        found.append(Form(last, "mf", EVERY_CASE, 1.0))  # Сувандии, Чооду: declined by nobody
     if dash and head:
         found = [_with_head(head, form) for form in found]
     return tuple(sorted(found, key=lambda form: -form.weight))

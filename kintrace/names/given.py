@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kintrace.names import tables
 from kintrace.names.keys import sound
-from kintrace.names.scripts import cyrillic, fold
+from kintrace.names.letters import fold
+from kintrace.names.scripts import cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

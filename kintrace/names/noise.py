@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kintrace.names import tables
-from kintrace.names.scripts import fold
+from kintrace.names.letters import fold
 
 # How likely a name stands in a case; a word such as "ищу" before it changes that.
 USUAL = {"nom": 1.0, "gen": 0.12, "dat": 0.05, "acc": 0.1, "ins": 0.05, "loc": 0.04, "voc": 0.03}

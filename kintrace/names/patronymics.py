@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kintrace.names import given, tables
-from kintrace.names.scripts import cyrillic, fold
+from kintrace.names.letters import fold
+from kintrace.names.scripts import cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

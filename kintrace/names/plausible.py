@@ -9,7 +9,6 @@ from kintrace.names import tables
 
 NEVER = -12.0
 DOUBTFUL = -4.3  # below this mean a word is hardly a name; nine of ten real surnames lie above
-CLEARLY = 1.2  # one reading is clearly better than another
 
 
 @cache

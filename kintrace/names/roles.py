@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kintrace.names import forms, given, patronymics, plausible
-from kintrace.names.scripts import cyrillic, fold
+from kintrace.names.letters import fold
+from kintrace.names.scripts import cyrillic
 
-CASES = ("nom", "gen", "dat", "acc", "ins", "loc", "voc")
 _DECAY = (1.0, 0.4, 0.25, 0.15)  # for the second and later readings of a word in Latin letters
 _ALTERNATIVES = 3
 _UNKNOWN_GIVEN = 0.05
@@ -55,7 +55,7 @@ def joined(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _add(ways: Ways, nominative: str, sexes: str, cases: tuple[str, ...], weight: float) -> None:
-    for case in cases or CASES:
+    for case in cases or forms.EVERY_CASE:
         for sex in sexes:
             choices = ways.setdefault((case, sex), [])
             if all(nominative != choice for choice, _ in choices):
@@ -95,7 +95,13 @@ def _given(weighed: list[tuple[str, float]]) -> Ways:
     ways: Ways = {}
     for reading, decay in weighed:
         if names := given.known(reading):
-            _add(ways, reading, given.sexes(names), ("nom",), decay)
+            _add(
+                ways,
+                reading,
+                given.sexes(names),
+                ("nom", "acc") if reading.endswith("ь") else ("nom",),
+                decay,
+            )
         for nominative, sexes, cases in given.declined(reading):
             full = nominative in given.lexicon().sexes  # Павла: rather Павел than Павло
             _add(ways, nominative, sexes, cases, (0.6 if full else 0.4) * decay)
@@ -157,6 +163,6 @@ def _initial(readings: tuple[str, ...]) -> Parts:
     letter: Ways = {}
     surname: Ways = {}
     for reading in readings[:1]:
-        _add(letter, reading, "mf", CASES, 0.5)
-        _add(surname, reading, "mf", CASES, 0.02)
+        _add(letter, reading, "mf", forms.EVERY_CASE, 0.5)
+        _add(surname, reading, "mf", forms.EVERY_CASE, 0.02)
     return _weighed({"surname": surname, "given": letter, "patronymic": letter})
