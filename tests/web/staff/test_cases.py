@@ -16,6 +16,7 @@ from kintrace.matching import Missing, PartialDate, Person
 from kintrace.registry.ladder import Claim, SourceClass
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate
+from kintrace.vault import client as vault
 from kintrace.web.staff import comparison
 from tests import make
 from tests.make import NOON
@@ -78,6 +79,7 @@ def test_an_examiner_does_not_read_how_to_reach_the_family() -> None:
 
 def test_openings_stop_at_the_budget_and_the_page_says_so(settings: Settings, data: Path) -> None:
     settings.DATA, settings.OPENS_PER_DAY = data, 1  # a vault that nobody has asked anything yet
+    vault.disconnect()
     first, second = make.inquiry(), make.inquiry()
     desk = sign_in(OPERATOR)
 

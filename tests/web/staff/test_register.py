@@ -13,6 +13,7 @@ from kintrace.accounts.models import Role
 from kintrace.audit.models import Entry
 from kintrace.registry.ladder import Claim
 from kintrace.registry.models import HeldList, Record, Source
+from kintrace.vault import client as vault
 from tests import make
 from tests.web.staff.scene import LIST, Desk, sign_in, upload
 
@@ -132,6 +133,7 @@ def test_a_search_that_finds_nobody_says_so() -> None:
 
 def test_searches_stop_at_the_budget(settings: Settings, data: Path) -> None:
     settings.DATA, settings.OPENS_PER_DAY = data, 1  # a vault that nobody has asked anything yet
+    vault.disconnect()
     desk = sign_in(EXAMINER)
 
     desk.send("search", surname="Иванов")
