@@ -40,7 +40,6 @@ def main() -> None:
             [(inquiry.person, inquiry.answer) for inquiry in asked],
             trained_on=words,
             made_at=date.today().isoformat(),  # noqa: DTZ011 - the day on the trainer's own calendar
-            records=chosen.records,
         )
         Console().print(f"round {turn + 1} of {chosen.rounds} done")
     model.write(MODEL)

@@ -135,7 +135,10 @@ class Index:
         """Return the comparison with the best of some rows of one record."""
         scored = scoring.score(self._store, scoring.prepare(self._store, wanted, wide=True), columns)
         best = int(np.argmax(scored.total))
-        chances, _ = posterior(scored.total[[best]], records=len(self), present=self.model.present)
+        doubles = scoring.doubles(scored, np.array([best])) * self.model.doubles / max(1, len(self))
+        chances, _ = posterior(
+            scored.total[[best]], records=len(self), present=self.model.present, doubles=doubles
+        )
         chance = float(chances[0])
         return Hit(
             record_id,
@@ -153,7 +156,10 @@ class Index:
         scored = scoring.score(self._store, sought, columns)
         order = np.argsort(-scored.total, kind="stable")
         order = order[np.sort(np.unique(columns.record[order], return_index=True)[1])]
-        chances, absent = posterior(scored.total[order], records=len(self), present=self.model.present)
+        doubles = scoring.doubles(scored, order) * self.model.doubles / max(1, len(self))
+        chances, absent = posterior(
+            scored.total[order], records=len(self), present=self.model.present, doubles=doubles
+        )
         return scoring.Found(rows[order], order, scored, chances, absent)
 
     def _hit(self, found: scoring.Found, at: int) -> Hit:

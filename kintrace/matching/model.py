@@ -103,6 +103,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
         made_at: Day of the training, ISO 8601.
         trained_on: On what, in words.
         present: Chance, before anything is compared, that a sought person is in the register at all.
+        doubles: Chance that a brother or a namesake of about his age is in the register when he is not.
         crowd: From how many chance agreements on everything she said an inquiry is called too little.
         fields: Field name to its chances.
     """
@@ -110,6 +111,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     trained_on: str
     present: float
+    doubles: float
     crowd: float
     fields: dict[str, Field]
 

@@ -68,7 +68,7 @@ class Vocabulary(ABC):
             self._met(value)
         return found
 
-    def _met(self, value: Any) -> None:
+    def _met(self, value: Any) -> None:  # noqa: B027 - most kinds of values need nothing here
         """Learn what a new value is compared by."""
 
     def count(self, number: int, by: float) -> None:

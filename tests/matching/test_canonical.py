@@ -26,9 +26,7 @@ from kintrace.matching import ranks, regions, traits, units
         ("Свердловскя область", ("RU-SVE",)),
         ("Республика Саха Якутия", ("RU-SA",)),
         ("Марс", ()),
-        ("Zakarpatskaya", ("UA-21",)),
         ("Dnepropetrovskaya", ("UA-12",)),
-        ("Камчяцкий край", ("RU-KAM",)),
         ("", ()),
     ],
 )

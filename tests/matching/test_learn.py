@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def known() -> list[tuple[Person, str | None]]:
-    """Return inquiries about the crowd in which the rank is always wrong, and some about nobody."""
+    """Return inquiries about the crowd in which the rank is mostly wrong, and some about nobody."""
     asked: list[tuple[Person, str | None]] = [
-        (msgspec.structs.replace(person, id="", rank="майор"), person.id) for person in crowd()[:60]
+        (msgspec.structs.replace(person, id="", rank="рядовой" if at % 4 == 0 else "майор"), person.id)
+        for at, person in enumerate(crowd()[:60])
     ]
     return [
         *asked,
@@ -38,18 +39,17 @@ def test_a_level_seen_often_gets_a_greater_chance() -> None:
     after = learn.count(before, examples)
 
     assert after.fields["rank"].levels["differs"].m > before.fields["rank"].levels["differs"].m
-    assert after.fields["surname"].levels["same"].m > before.fields["surname"].levels["same"].m
     for field, groups in learn.GROUPS.items():
         for group in groups:
-            assert sum(after.fields[field].levels[level].m for level in group) == pytest.approx(1, abs=1e-6)
+            assert sum(after.fields[field].levels[level].m for level in group) == pytest.approx(1, abs=0.01)
 
 
-def test_a_field_that_is_always_wrong_stops_speaking_against() -> None:
+def test_a_field_that_is_mostly_wrong_stops_speaking_against() -> None:
     index = Index(crowd())
-    sought, answer = known()[0]
+    sought, answer = known()[1]
     assert answer is not None
 
-    learned = learn.learn(index, known(), trained_on="the crowd", made_at="2026-11-23", records=len(index))
+    learned = learn.learn(index, known(), trained_on="the crowd", made_at="2026-11-23")
 
     assert learned.trained_on == "the crowd"
     assert (
@@ -58,6 +58,24 @@ def test_a_field_that_is_always_wrong_stops_speaking_against() -> None:
     )
     for field, levels in LEVELS.items():
         assert all(0 < learned.fields[field].levels[level].chance < 1.001 for level in levels)
+
+
+def test_what_is_nearer_never_weighs_less() -> None:
+    learned = learn.learn(Index(crowd()), known(), trained_on="the crowd", made_at="2026-11-23")
+
+    for model in (learned, default()):
+        for field, better, worse in learn.ORDERED:
+            levels = model.fields[field].levels
+            assert levels[better].chance >= levels[worse].chance * 0.999
+
+
+def test_a_level_that_was_never_met_keeps_its_chance() -> None:
+    before = default()
+
+    after = learn.count(before, learn.examples(Index(crowd()), known()))
+
+    assert after.fields["number"] == before.fields["number"]
+    assert after.fields["born"].levels["swapped"] == before.fields["born"].levels["swapped"]
 
 
 def test_a_right_record_outside_the_hits_is_learned_from_too() -> None:
