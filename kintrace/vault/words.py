@@ -13,7 +13,7 @@ from mnemonic import Mnemonic
 WORDS = 6
 LETTERS = 4  # no two words of a list share their first four
 BIP39 = {"ru": "russian", "en": "english"}
-LANGUAGES = ("ru", "en")
+LANGUAGES = ("ru", "uk", "en")
 LETTER_RUN = re.compile(r"[^\W\d_]+")
 # Apostrophes stand inside a Ukrainian word, and people leave them out.
 SAME = str.maketrans({"ё": "е", "'": None, "’": None, "ʼ": None, "`": None})

@@ -109,6 +109,17 @@ def test_the_log_can_be_asked_by_actor_and_by_row() -> None:
     assert str(Head.objects.get()) == "head at 2"
 
 
+@pytest.mark.parametrize(("role", "seen"), [("auditor", 1), ("admin", 0)])
+def test_an_auditor_sees_all_and_others_nothing(role: str, seen: int) -> None:
+    class Reader:
+        def has_role(self, *roles: object) -> bool:
+            return role in roles
+
+    audit.record("tracing.looked", actor="worker")
+
+    assert Entry.objects.visible_to(Reader()).count() == seen
+
+
 @audit.action("tracing.check")
 def check(*, row: Entry | None = None, examiner: Clerk | None = None, refuse: bool = True) -> str:
     audit.record("tracing.checked", actor=examiner or "system")

@@ -267,6 +267,12 @@ def test_a_search_that_broke_off_is_not_counted_twice(tmp_path: Path) -> None:
     assert len([body for body in heard if b"status" in body]) == 2
 
 
+def test_a_frame_whose_time_is_over_is_not_waited_for() -> None:
+    near, far = socket.socketpair()
+    with near, far, pytest.raises(wire.BrokenLine, match="slow"):
+        wire.exactly(near, 1, time.monotonic() - 1)
+
+
 @pytest.mark.parametrize("reply", [b"\xc1", b"\x81\xa5reply\xa4none", b"\x81\xa5reply\xa4done"])
 def test_a_reply_that_is_none_is_a_refusal(tmp_path: Path, reply: bytes) -> None:
     path = tmp_path / "vault.sock"
