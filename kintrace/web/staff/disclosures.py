@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kintrace.accounts.models import Role
@@ -37,8 +38,8 @@ def disclosures(request: StaffRequest) -> HttpResponse:
     seen = Disclosure.objects.visible_to(request.user)
     queues = {
         "waiting": (_("Wait for release"), seen.waiting()),
-        "released": (_("Released"), seen.released()),
-        "taken-back": (_("Taken back"), seen.filter(taken_back_at__isnull=False).order_by("-taken_back_at")),
+        "released": (pgettext("texts", "Released"), seen.released()),
+        "taken-back": (pgettext("texts", "Taken back"), seen.filter(taken_back_at__isnull=False).order_by("-taken_back_at")),
     }
     shown = request.GET.get("shown", "")
     shown = shown if shown in queues else "waiting"
