@@ -10,6 +10,7 @@ from kintrace.names.letters import fold
 
 EVERY_CASE = ("nom", "gen", "dat", "acc", "ins", "loc", "voc")
 LONGEST_ENDING = 6
+SHORT_HEAD = 3  # де, фон, Кара: part of a name, not a surname of its own
 _KNOWN_BONUS = 1.6
 
 
@@ -67,7 +68,7 @@ def forms(word: str) -> tuple[Form, ...]:
 
 
 def _single(word: str) -> list[Form]:
-    for length in range(min(LONGEST_ENDING, len(word) - 1), 0, -1):
+    for length in range(min(LONGEST_ENDING, len(word)), 0, -1):
         if rules := _endings().get(word[-length:]):
             stem = word[:-length]
             return [Form(stem + end, sexes, cases, weight) for end, sexes, cases, weight in rules]
@@ -86,7 +87,7 @@ def _weighed(form: Form, *, word: str) -> Form:
 
 def _with_head(head: str, last: Form) -> Form:
     """Return the form of a double surname, its first half in the case and sex of the last one."""
-    for form in forms(head):
+    for form in forms(head) if len(head) > SHORT_HEAD else ():
         if set(form.cases) & set(last.cases) and set(form.sexes) & set(last.sexes):
             return last._replace(nominative=f"{form.nominative}-{last.nominative}")
     return last._replace(nominative=f"{head}-{last.nominative}", weight=last.weight * 0.2)

@@ -20,6 +20,7 @@ _OTHER_NAME = 0.15  # Георгий and Юрий: two names, now and then one p
 _SHORT_OF_FULL = 0.1  # Марк is a name; that it may also be short for Маркел counts little
 
 _LONGEST_ENDEARMENT = 8
+_SHORTEST_HEARD = 4  # too many short words sound alike: Ли and Лео
 _STEM_ENDINGS = ("", "а", "я", "ь", "й", "о", "ий", "ей", "ка")
 
 
@@ -161,7 +162,7 @@ def known(form: str) -> Mapping[str, float]:
 
 def alike(form: str) -> Mapping[str, float]:
     """Return the full names that sound like a folded Cyrillic nominative; {} if none does."""
-    return lexicon().sounds.get(sound(form), {})
+    return lexicon().sounds.get(sound(form), {}) if len(form) >= _SHORTEST_HEARD and "-" not in form else {}
 
 
 def spelled(form: str) -> str:
@@ -221,7 +222,7 @@ def guessed(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         for length in (2, 1)
         if len(form) > length + 2
         for nominative, paradigm, cases in _endings().get(form[-length:], ())
-        if nominative != "о"  # a name on -о is a Ukrainian one, and known
+        if len(nominative) < 2 and nominative != "о"  # a name on -о is a Ukrainian one, and known
     )
 
 

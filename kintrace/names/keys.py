@@ -6,8 +6,13 @@ import re
 from functools import lru_cache
 
 _DROPPED = re.compile("[^абвгдежзийклмнопрстуфхцчшщъыьэюя]")
-_CLUSTERS = (
-    (re.compile("тьс|[тд]с|[тд]ц"), "ц"),
+_HEARD = (
+    (re.compile("(?<=..)ой$"), "ий"),
+    (re.compile("[иьъй]+[аоеэия]"), "и"),  # Татьяна, Tatiana; Семьён, Semion
+    (re.compile("[иьъй]+[ую]"), "у"),
+    (re.compile("[ьъ]"), ""),
+    (re.compile("(?<=[жшчщ])о"), "е"),
+    (re.compile("[тд]с|[тд]ц"), "ц"),
     (re.compile("[тд]ч"), "ч"),
     (re.compile("[сзжш]ч|щ"), "ш"),
     (re.compile("[сз](?=[шж])"), ""),
@@ -16,11 +21,8 @@ _CLUSTERS = (
     (re.compile("стл"), "сл"),
     (re.compile("[лр]дц|лнц"), "нц"),
     (re.compile("вств"), "ств"),
-    (re.compile("(?<=[жшч])о"), "е"),
-    (re.compile("(?<=..)ой$"), "ий"),
 )
 _VOWELS = str.maketrans("аоеэиыйяюу", "ааииииииуу")
-_JOINED = ((re.compile("[иьъ]+[аи]"), "и"), (re.compile("[иьъ]+у"), "у"), (re.compile("[ьъ]"), ""))
 _VOICELESS = {"б": "п", "в": "ф", "д": "т", "з": "с", "ж": "ш"}
 _VOICED = {"п": "б", "т": "д", "с": "з", "ш": "ж", "ф": "в"}
 _DOUBLED = re.compile(r"(.)\1+")
@@ -51,12 +53,9 @@ def sound(word: str) -> str:
     are one, г and х are one (Honcharenko, Goncharenko), щ is ш. Source: class A of phone_confusions.tsv.
     """
     heard = _DROPPED.sub("", word)
-    for pattern, becomes in _CLUSTERS:
+    for pattern, becomes in _HEARD:
         heard = pattern.sub(becomes, heard)
-    heard = heard.translate(_VOWELS)
-    heard = _DOUBLED.sub(r"\1", heard)
-    for pattern, becomes in _JOINED:
-        heard = pattern.sub(becomes, heard)
+    heard = _DOUBLED.sub(r"\1", heard.translate(_VOWELS))
     heard = _assimilate(heard).replace("г", "х")
     return _DOUBLED.sub(r"\1", heard)
 

@@ -50,7 +50,7 @@ def _key(word: str) -> str:
 
 def listen(words: list[str]) -> Heard:
     """Return the words that may be a name, with what the words around them tell."""
-    kinds = [_kinds().get(_key(word), "") for word in words]
+    kinds = [_kind(word) for word in words]
     cases = USUAL | next((_AFTER[kind] for kind in kinds if kind in _AFTER), {})
     left = [
         (word, kind)
@@ -59,6 +59,11 @@ def listen(words: list[str]) -> Heard:
     ]
     left = left or [(word, "") for word in words]
     return Heard(tuple(word for word, _ in left), tuple(kind == "perhaps" for _, kind in left), cases)
+
+
+def _kind(word: str) -> str:
+    kind = _kinds().get(_key(word), "")
+    return ("away" if word[0].islower() else "") if kind == "lower" else kind
 
 
 def _initial(word: str) -> bool:

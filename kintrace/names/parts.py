@@ -148,10 +148,12 @@ def _plans(found: list[_Word], chosen: tuple[int, ...]) -> Iterator[tuple[float,
     words_in_order = [found[index] for index in chosen]
     for order, usual in _ORDERS[len(chosen)].items():
         weight = left * usual
+        moved = 0
         for word, part in zip(words_in_order, order, strict=True):
             weight *= word.parts.most[part]
-            if word.column and word.column != part:
-                weight *= _OTHER_COLUMN
+            moved += bool(word.column) and word.column != part
+        if moved:  # columns are changed round in one slip, so the second moved word costs little more
+            weight *= _OTHER_COLUMN * 0.5 ** (moved - 1)
         if weight > 0:
             yield weight, order, words_in_order
 

@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
-from kintrace.names import forms, given, patronymics, plausible
+from kintrace.names import forms, given, patronymics, plausible, translit
 from kintrace.names.letters import fold
 from kintrace.names.scripts import cyrillic
 
@@ -74,7 +74,7 @@ def _weights(readings: tuple[str, ...]) -> list[tuple[str, float]]:
     return [
         (
             reading,
-            decay * min(1.0, math.exp(2.0 * (plausible.likelihood(reading) - best)) if decay < 1.0 else 1.0),
+            decay * min(1.0, math.exp(4.0 * (plausible.likelihood(reading) - best)) if decay < 1.0 else 1.0),
         )
         for reading, decay in zip(readings, _DECAY, strict=False)
     ]
@@ -135,16 +135,16 @@ def _patronymic(weighed: list[tuple[str, float]]) -> Ways:
             _add(ways, form.nominative, form.sex, form.cases, form.weight * decay)
     for reading, _ in weighed[:1]:
         if not ways:
-            _add(ways, reading, "mf", ("nom",), 0.03 if given.known(reading) else 0.003)
+            _add(ways, reading, "mf", ("nom",), 0.03 if given.known(reading) else 0.01)
     return _ranked(ways)
 
 
 @lru_cache(maxsize=65_536)
 def parts(word: str, doubtful: bool = False) -> Parts:
     """Return what a word may be; a doubtful one is more often a rank or a kinship."""
+    if len(word) == 1 or word.lower() in _LATIN_INITIALS:
+        return _initial(fold(word) or fold("".join(translit.readings(word.lower())[:1])))
     readings = cyrillic(word)[: len(_DECAY)]
-    if len(fold(word) or word) == 1 or word.lower() in _LATIN_INITIALS:
-        return _initial(readings)
     weighed = _weights(readings)
     ways = {"surname": _surname(weighed), "given": _given(weighed), "patronymic": _patronymic(weighed)}
     if doubtful:
@@ -159,10 +159,10 @@ def _weighed(ways: dict[str, Ways]) -> Parts:
     return Parts(ways, most, max(most.values()))
 
 
-def _initial(readings: tuple[str, ...]) -> Parts:
+def _initial(reading: str) -> Parts:
     letter: Ways = {}
     surname: Ways = {}
-    for reading in readings[:1]:
-        _add(letter, reading, "mf", forms.EVERY_CASE, 0.5)
-        _add(surname, reading, "mf", forms.EVERY_CASE, 0.02)
+    if reading:
+        _add(letter, reading[0], "mf", forms.EVERY_CASE, 0.5)
+        _add(surname, reading[0], "mf", forms.EVERY_CASE, 0.02)
     return _weighed({"surname": surname, "given": letter, "patronymic": letter})

@@ -9,6 +9,7 @@ from kintrace.names import mend, plausible, translit
 from kintrace.names.letters import CYRILLIC, LATIN, LONGEST, fold, unify
 
 READINGS = 8
+SHORTEST_MISTYPED = 4
 CACHED = 65_536
 # How much better than as written a word must look on the other keyboard. Measured: of 7,589 names in Latin
 # letters none passes the first, of 5,386 in Cyrillic three pass the second, of names mistyped 99 % do.
@@ -56,7 +57,7 @@ def _cyrillic_readings(word: str) -> list[str]:
     """Return the folded word, after what it would be if the Cyrillic keyboard was on by mistake."""
     straight = fold(word)
     likely = plausible.likelihood(straight)
-    if likely >= plausible.DOUBTFUL:
+    if likely >= plausible.DOUBTFUL or len(straight) < SHORTEST_MISTYPED or "-" in straight:
         return [straight]
     typed = map(fold, translit.readings(word.lower().translate(mend.FROM_CYRILLIC_KEYS))[:2])
     better = [reading for reading in typed if plausible.likelihood(reading) > likely + _CYRILLIC_KEYS]

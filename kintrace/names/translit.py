@@ -26,6 +26,8 @@ _VOWELS = frozenset("aeiouyàáâãäåèéêëìíîïòóôõöøùúûüýÿ�
 # The ties of ALA-LC (t͡s) fall away; signs for ъ become two apostrophes.
 _TIES = str.maketrans({"\u0361": "", "\ufe20": "", "\ufe21": "", "ʺ": "''", "”": "''"})
 
+_UNTOLD = ((re.compile("л(?=[бвгджзкмнпрстфхцчшщ])"), "ль"), (re.compile("ы"), "и"))
+
 Table = dict[str, dict[str, tuple[str, ...]]]
 
 
@@ -98,6 +100,16 @@ def _ending(reading: str) -> str:
     return reading
 
 
+def _polished(reading: str) -> str:
+    """Return the likeliest of the spellings that Latin letters do not tell apart: ль and л, ы and и."""
+    for pattern, becomes in _UNTOLD:
+        for place in reversed(list(pattern.finditer(reading))):
+            other = reading[: place.start()] + becomes + reading[place.end() :]
+            if plausible.likelihood(other) > plausible.likelihood(reading):
+                reading = other
+    return reading
+
+
 @lru_cache(maxsize=65_536)
 def readings(word: str) -> tuple[str, ...]:
     """Return what a lower-case Latin word may be in Cyrillic, best first, each with a sound of its own."""
@@ -113,4 +125,4 @@ def readings(word: str) -> tuple[str, ...]:
     for _, reading in sorted(weighed):
         if reading.strip("-"):
             kept.setdefault(keys.sound(reading), reading)
-    return tuple(kept.values())[:KEPT]
+    return tuple(map(_polished, list(kept.values())[:KEPT]))
