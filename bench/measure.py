@@ -35,6 +35,7 @@ class Outcome:
     right: bool
     confirmable: bool
     milliseconds: float
+    processor: float
 
 
 def ask(
@@ -43,11 +44,12 @@ def ask(
     """Return the outcome of each inquiry."""
     made = []
     for inquiry in inquiries:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         ids, best, confirmable = engine(inquiry)
         took = (time.perf_counter() - began) * 1000
+        work = (time.process_time() - worked) * 1000
         place = ids.index(inquiry.answer) if inquiry.answer in ids else -1
-        made.append(Outcome(inquiry, place, best, place == 0, confirmable and bool(ids), took))
+        made.append(Outcome(inquiry, place, best, place == 0, confirmable and bool(ids), took, work))
     return made
 
 
@@ -67,6 +69,8 @@ class Figures:
     confirmable_wrong: int
     median_ms: float
     p95_ms: float
+    median_processor_ms: float
+    p95_processor_ms: float
     calibration: list[dict[str, float]] = field(default_factory=list)
     expected_calibration_error: float = 0.0
 
@@ -94,6 +98,8 @@ def figures(outcomes: Sequence[Outcome], *, probabilities: bool = True) -> Figur
         confirmable_wrong=sum(o.confirmable and not o.right for o in outcomes),
         median_ms=float(np.median(times)),
         p95_ms=float(np.quantile(times, 0.95)),
+        median_processor_ms=float(np.median([o.processor for o in outcomes])),
+        p95_processor_ms=float(np.quantile([o.processor for o in outcomes], 0.95)),
     )
     if probabilities:
         made.calibration = calibration(outcomes)

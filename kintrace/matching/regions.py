@@ -47,9 +47,8 @@ def _known() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], li
     for row in rows("regions.tsv"):
         code = row["code"]
         for spelling in (*row["names"].split(";"), *row["towns"].split(";")):
-            for key in (fold(spelling), _bare(fold(spelling))):
-                if key:
-                    whole[key] = tuple(dict.fromkeys((*whole.get(key, ()), code)))
+            for key in {fold(spelling), _bare(fold(spelling)) or fold(spelling)}:
+                whole[key] = tuple(dict.fromkeys((*whole.get(key, ()), code)))
             bare = _stem(_bare(fold(spelling)))
             if len(bare) >= 3:
                 stems[bare] = tuple(dict.fromkeys((*stems.get(bare, ()), code)))

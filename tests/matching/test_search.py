@@ -216,11 +216,23 @@ def test_two_slips_in_a_surname_are_found_by_looking_at_every_surname() -> None:
     assert index.search(Person(surname="Пегепелиценмо"))[0].record_id == "far"
 
 
-def test_a_given_name_that_no_list_knows_is_looked_for_with_father_and_year() -> None:
-    index = Index([*cast.crowd(6000), cast.TSYDYPOV])
-    sought = Person(name="Зубенко Баыр Доржиевич", born=PartialDate.in_year(1998))
+@pytest.mark.parametrize("given", ["Микомла", "Аяз"])
+def test_a_misspelt_given_name_is_looked_for_with_father_and_year(given: str) -> None:
+    held = [
+        Person(id="m", name="Зубенко Микола Доржиевич", born=PartialDate.in_year(1998)),
+        Person(id="a", name="Ооржак Аяс Доржиевич", born=PartialDate.in_year(1998)),
+    ]
+    sought = Person(surname="Щебетун", given=given, patronymic="Доржиевич", born=PartialDate.in_year(1998))
 
-    assert "1" in [hit.record_id for hit in index.search(sought)]
+    hits = Index([*cast.crowd(6000), *held]).search(sought)
+
+    assert ("m" if given == "Микомла" else "a") in [hit.record_id for hit in hits]
+
+
+def test_a_short_name_for_many_does_not_weigh_more_than_the_likeness_of_the_words() -> None:
+    index = Index([*cast.crowd(100), Person(id="s", surname="Ондар", given="Славик")])
+
+    assert index.search(Person(surname="Ондар", given="Слава"))[0].record_id == "s"
 
 
 def test_records_added_one_by_one_are_found_before_they_are_sorted_in() -> None:
