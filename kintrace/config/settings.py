@@ -221,6 +221,7 @@ LOGGING = {
     "loggers": {
         "django.db.backends": {"level": "ERROR", "propagate": True},
         "django.request": {"level": "ERROR", "propagate": True},  # a mistyped address may hold a name
+        "mail.log": {"level": "WARNING", "propagate": True},  # the demonstration's post box names recipients
         "django.security.DisallowedHost": {"level": "ERROR", "propagate": True},
     },
 }
