@@ -52,8 +52,9 @@ def login(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("login")
 
 
-def not_found(_request: HttpRequest, _error: Exception) -> HttpResponse:
+def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
     """Stand for the page of what is not there."""
+    assert isinstance(exception, Http404)
     return HttpResponse("not found", status=HTTPStatus.NOT_FOUND)
 
 
