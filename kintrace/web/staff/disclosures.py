@@ -39,7 +39,10 @@ def disclosures(request: StaffRequest) -> HttpResponse:
     queues = {
         "waiting": (_("Wait for release"), seen.waiting()),
         "released": (pgettext("texts", "Released"), seen.released()),
-        "taken-back": (pgettext("texts", "Taken back"), seen.filter(taken_back_at__isnull=False).order_by("-taken_back_at")),
+        "taken-back": (
+            pgettext("texts", "Taken back"),
+            seen.filter(taken_back_at__isnull=False).order_by("-taken_back_at"),
+        ),
     }
     shown = request.GET.get("shown", "")
     shown = shown if shown in queues else "waiting"
