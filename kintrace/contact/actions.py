@@ -43,7 +43,7 @@ LEASE = timedelta(minutes=10)  # longer than a mail server may take with every t
 SPREAD = timedelta(hours=2)  # news leaves at some time within it, so that the hour tells nothing
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
-MOST_ATTEMPTS = 15  # a little over two days
+MOST_ATTEMPTS = 15  # about two days
 
 CHANCE = secrets.SystemRandom()
 State = Message.State
