@@ -164,6 +164,20 @@ def test_a_reset_needs_a_code() -> None:
         call_command("vault", "reset")
 
 
+def test_what_cannot_be_audited_is_not_reset() -> None:
+    vault = client.connect()
+    for _ in range(2):
+        vault.search(person=DORJI, actor="staff:3")
+    sql("ALTER TABLE audit_head RENAME TO audit_lost")
+
+    with pytest.raises(CommandError, match="Nothing was reset"):
+        call_command("vault", "reset", "staff:3")
+
+    sql("ALTER TABLE audit_lost RENAME TO audit_head")
+    with pytest.raises(BudgetSpent):
+        vault.search(person=DORJI, actor="staff:3")
+
+
 # The audit log.
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from kintrace.audit import actions as audit
 from kintrace.audit import codes
@@ -90,6 +91,12 @@ class Command(BaseCommand):
         if actor != budgets.EVERYBODY and not codes.STAFF.fullmatch(actor) and actor != "worker":
             raise CommandError("Say whose: 'staff:<number>', 'worker' or 'everybody'.")
         subject = f"accounts.staff:{actor.removeprefix('staff:')}" if actor.startswith("staff:") else ""
-        audit.record("vault.reset", subject=subject, actor="command", reason=actor.partition(":")[0])
+        try:
+            audit.record("vault.reset", subject=subject, actor="command", reason=actor.partition(":")[0])
+        except DatabaseError:
+            raise CommandError(
+                "Nothing was reset: the audit log cannot be written from here. "
+                "Set KINTRACE_DATABASE_URL to the bureau's database for this command."
+            ) from None
         spent = budgets.reset(Path(settings.DATA), actor)
         self.stdout.write(f"{actor} had spent {spent} today and may go on.")
