@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polib
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kintrace"
+
+
+def said(entries: Iterable[polib.POEntry | polib.MOEntry]) -> dict[tuple[str, str], list[str]]:
+    """Return what a catalogue says: context and text to the translation, or to its plural forms."""
+    return {
+        (entry.msgctxt or "", entry.msgid): [
+            text for _, text in sorted((int(form), text) for form, text in entry.msgstr_plural.items())
+        ]
+        or [entry.msgstr]
+        for entry in entries
+        if entry.msgid
+    }
 
 
 def faults(path: Path) -> list[str]:
@@ -18,12 +34,8 @@ def faults(path: Path) -> list[str]:
     found = [f"{name}: not translated: {entry.msgid[:60]!r}" for entry in catalogue.untranslated_entries()]
     found += [f"{name}: fuzzy: {entry.msgid[:60]!r}" for entry in catalogue.fuzzy_entries()]
     compiled = path.with_suffix(".mo")
-    current = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in catalogue.translated_entries()}
-    stands = (
-        {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in polib.mofile(str(compiled))}
-        if compiled.exists()
-        else {}
-    )
+    current = said(catalogue.translated_entries())
+    stands = said(polib.mofile(str(compiled))) if compiled.exists() else {}
     if current != stands:
         found.append(f"{name}: the compiled file says something else; run: make messages")
     return found
