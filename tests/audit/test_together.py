@@ -57,15 +57,18 @@ def test_processes_take_turns_on_one_sqlite_file(tmp_path: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "kintrace.config.settings",
     }
 
-    def run(*command: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, *command], cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, text=True
-        )
+    def run(*command: str) -> list[str]:
+        return [sys.executable, *command]
 
-    assert run("manage.py", "migrate", "-v0").wait() == 0
-    writers = [run("-c", WRITER) for _ in range(4)]
+    def start(command: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, cwd=REPOSITORY, env=environment)
+
+    assert start(run("manage.py", "migrate", "-v0")).wait() == 0
+    writers = [start(run("-c", WRITER)) for _ in range(4)]
     codes = [writer.wait() for writer in writers]
-    told, _ = run("manage.py", "verify_audit").communicate()
+    told = subprocess.run(
+        run("manage.py", "verify_audit"), cwd=REPOSITORY, env=environment, capture_output=True, check=True
+    )
 
     assert codes == [0, 0, 0, 0]
-    assert told == "40 entries, chain whole, no checkpoint yet.\n"
+    assert told.stdout == b"40 entries, chain whole, no checkpoint yet.\n"
