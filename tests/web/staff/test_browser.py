@@ -44,6 +44,7 @@ def enter(page: Page, site: str, *roles: Role) -> Staff:
     """Sign in as people do: two fields and Enter."""
     staff = make.staff(*roles, language="en", password=PASSWORD)
     page.goto(f"{site}/desk/")
+    page.wait_for_selector("[name=handle]:focus")
     page.keyboard.type(staff.handle)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
