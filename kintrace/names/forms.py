@@ -10,6 +10,7 @@ from kintrace.names.letters import fold
 
 EVERY_CASE = ("nom", "gen", "dat", "acc", "ins", "loc", "voc")
 LONGEST_ENDING = 6
+WHOLE_WORD = 5  # a word of so many letters may itself be in the table: Зайца
 SHORT_HEAD = 3  # де, фон, Кара: part of a name, not a surname of its own
 _KNOWN_BONUS = 1.6
 
@@ -68,7 +69,7 @@ def forms(word: str) -> tuple[Form, ...]:
 
 
 def _single(word: str) -> list[Form]:
-    for length in range(min(LONGEST_ENDING, len(word)), 0, -1):
+    for length in range(min(LONGEST_ENDING, len(word) - (len(word) < WHOLE_WORD)), 0, -1):
         if rules := _endings().get(word[-length:]):
             stem = word[:-length]
             return [Form(stem + end, sexes, cases, weight) for end, sexes, cases, weight in rules]

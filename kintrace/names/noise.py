@@ -13,7 +13,8 @@ USUAL = {"nom": 1.0, "gen": 0.12, "dat": 0.05, "acc": 0.1, "ins": 0.05, "loc": 0
 _AFTER = {
     "object": {"nom": 0.3, "gen": 1.0, "acc": 1.0},
     "about": {"nom": 0.3, "gen": 0.9, "acc": 1.0},
-    "of": {"nom": 0.5, "gen": 1.0, "loc": 0.8, "acc": 0.3},
+    "on": {"nom": 0.5, "loc": 1.0},
+    "of": {"nom": 0.5, "gen": 1.0, "acc": 0.3},
     "to": {"nom": 0.5, "dat": 1.0, "gen": 0.4},
     "with": {"nom": 0.5, "ins": 1.0},
 }

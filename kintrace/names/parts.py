@@ -109,7 +109,8 @@ def _fewer(found: list[_Word]) -> list[_Word]:
     """Return the words most like parts of a name, in their order, if there are too many."""
     if len(found) <= MOST_WORDS:
         return found
-    likeliest = sorted(found, key=lambda word: -word.parts.likely)[:MOST_WORDS]
+    # Any word may be a surname; known given names and patronymics are what a name is recognised by.
+    likeliest = sorted(found, key=lambda word: -sum(word.parts.most.values()))[:MOST_WORDS]
     return [word for word in found if word in likeliest]
 
 

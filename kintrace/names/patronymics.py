@@ -39,7 +39,12 @@ def _special() -> dict[str, dict[str, float]]:
     special: dict[str, dict[str, float]] = {}
     for father, *cells, spoken in tables.rows("patronymics_irregular"):
         for form in ";".join((*cells, spoken)).split(";"):
-            _enter(special, form.split("(")[0], given.known(fold(father)), 0.2 if form in spoken else 1.0)
+            _enter(
+                special,
+                form.split("(")[0],
+                given.known(fold(father)) or {fold(father): 1.0},
+                0.2 if form in spoken else 1.0,
+            )
     for spoken, full in tables.rows("patronymics_colloquial"):
         _enter(special, spoken, special.get(fold(full)) or _by_rule(fold(full)), 1.0)
     special.pop("", None)
@@ -52,7 +57,7 @@ def _enter(
     weights = special.setdefault(fold(form), {})
     for father, share in fathers.items():
         weights[father] = max(
-            weights.get(father, 0.0), share * weight * (given.lexicon().bearers[father] + 30)
+            weights.get(father, 0.0), share * weight * (given.lexicon().bearers.get(father, 0) + 30)
         )
 
 
@@ -113,6 +118,8 @@ def _form(nominative: str, sex: str, cases: tuple[str, ...]) -> Form:
 
 def _guess(nominative: str) -> str:
     """Return the father's name that a patronymic of an unknown name is most simply made from, or ""."""
+    if turkic := _TURKIC.fullmatch(nominative):
+        return turkic[1]
     for suffix in _SUFFIXES:
         stem = nominative.removesuffix(suffix)
         if stem != nominative and len(stem) > 1:
@@ -139,7 +146,7 @@ def fathers(word: str) -> Mapping[str, float]:
         for form in forms(reading):
             if guess := _guess(form.nominative):
                 return MappingProxyType({guess: 1.0})
-    return given.given_names(word)
+    return MappingProxyType(dict(next(filter(None, map(given.known, readings)), {})))
 
 
 def _declined_fathers(form: str) -> Mapping[str, float]:

@@ -49,7 +49,10 @@ def cyrillic(word: str) -> tuple[str, ...]:
     as a Latin word typed on a Cyrillic keyboard. () if there is no letter of either script.
     """
     word = mend.alphabet(mend.signs(unify(word[: LONGEST * 4]))[:LONGEST])
-    readings = _cyrillic_readings(word) if CYRILLIC.search(word) else _latin_readings(word)
+    if CYRILLIC.search(word):
+        readings = _cyrillic_readings(word)
+    else:
+        readings = _latin_readings(word) if LATIN.search(word) else []
     return tuple(dict.fromkeys(reading for reading in readings if reading))[:READINGS]
 
 

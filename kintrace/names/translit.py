@@ -26,7 +26,7 @@ _VOWELS = frozenset("aeiouyàáâãäåèéêëìíîïòóôõöøùúûüýÿ�
 # The ties of ALA-LC (t͡s) fall away; signs for ъ become two apostrophes.
 _TIES = str.maketrans({"\u0361": "", "\ufe20": "", "\ufe21": "", "ʺ": "''", "”": "''"})
 
-_UNTOLD = ((re.compile("л(?=[бвгджзкмнпрстфхцчшщ])"), "ль"), (re.compile("ы"), "и"))
+_UNTOLD = ((re.compile("л(?=[бкмнцчш])"), "ль"), (re.compile("ы"), "и"))
 
 Table = dict[str, dict[str, tuple[str, ...]]]
 

@@ -1,0 +1,229 @@
+"""A name as somebody wrote it, read into its parts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from kintrace.names import Reading, read
+
+
+def best(text: str = "", **columns: str) -> tuple[str, str, str]:
+    """Return the three parts of the first reading."""
+    return read(text, **columns)[0][:3]
+
+
+IVAN = ("иванов", "иван", "петрович")
+TARAS = ("шевченко", "тарас", "григорович")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Иванов Иван Петрович",
+        "Иван Петрович Иванов",
+        "ИВАНОВ ИВАН ПЕТРОВИЧ",
+        "иванов иван петрович",
+        "Ivanov Ivan Petrovich",
+        "IVANOV IVAN PETROVICH",
+        "Iwanow Iwan Petrowitsch",
+        "Bdfyjd Bdfy Gtnhjdbx",
+        "Шмфтщм Шмфт Зуекщмшср",
+        "ищу Иванова Ивана Петровича",
+        "Ивановым Иваном Петровичем",
+        "Иванову Ивану Петровичу",
+        "об Иванове Иване Петровиче",
+        "ищу сына Иванова Ивана Петровича, 12.04.2000 г.р., рядовой",
+        "Иванов, Иван Петрович (1999)",
+        "ИвановИванПетрович",
+        "Ивaнов Ивaн Пeтрoвич",
+        "Ив\u00adанов Ива\u0301н Петрович",
+        "ФИО: Иванов Иван Петрович, позывной",
+        "Ivanova Ivana Petrovicha",
+    ],
+)
+def test_a_name_is_read_in_any_order_script_and_case(text: str) -> None:
+    assert best(text) == IVAN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Шевченко Тарас Григорович",
+        "Шевченка Тараса Григоровича",
+        "Шевченкові Тарасові Григоровичу",
+        "Шукаю Шевченка Тараса Григоровича",
+        "Тарас Григорович Шевченко",
+        "Shevchenko Taras Hryhorovych",
+        "Szewczenko Taras Hryhorowycz",
+    ],
+)
+def test_a_ukrainian_name_is_read_likewise(text: str) -> None:
+    assert best(text) == TARAS
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "sex"),
+    [
+        ("Иванова Мария Петровна", ("иванов", "мария", "петровна"), "f"),
+        ("Ивановой Марии Петровны", ("иванов", "мария", "петровна"), "f"),
+        ("Иванову Марию Петровну", ("иванов", "мария", "петровна"), "f"),
+        ("Зеленської Олени Володимирівни", ("зеленский", "олена", "володимиривна"), "f"),
+        ("Семёнову Любовь Игоревну", ("семенов", "любовь", "игоревна"), "f"),
+        ("Петренко Мария", ("петренко", "мария", ""), "f"),
+        ("Мельник Ольги", ("мельник", "ольга", ""), "f"),
+        ("Колю Сидорова", ("сидоров", "коля", ""), "m"),
+        ("ищу сына Сашу Ковальчука", ("ковальчук", "саша", ""), "m"),
+        ("мой сын Дмитрий Сергеевич Белых", ("белых", "дмитрий", "сергеевич"), "m"),
+        ("Белых Дмитрия Сергеевича", ("белых", "дмитрий", "сергеевич"), "m"),
+        ("Соловья Павла", ("соловей", "павел", ""), "m"),
+        ("Льва Зайца", ("заяц", "лев", ""), "m"),
+        ("Ищу Цоя Виктора", ("цой", "виктор", ""), "m"),
+        ("разыскивается Ли Сергей", ("ли", "сергей", ""), "m"),
+        ("Монгуш Аяса Мергеновича", ("монгуш", "аяс", "мергенович"), "m"),
+        ("Кара-оол Аяс Монгушевич", ("кара-оол", "аяс", "монгушевич"), "m"),
+        ("Ооржак Чечен-оол", ("ооржак", "чечен-оол", ""), "m"),
+        ("Цыденов Баир Доржиевич", ("цыденов", "баир", "доржиевич"), "m"),
+        ("Мамедов Вагиф Али оглы", ("мамедов", "вагиф", "али-оглы"), "m"),
+        ("Мамедова Айгюн Али кызы", ("мамедов", "айгюн", "али-кызы"), "f"),
+        ("Абдуллаев Магомед-Али", ("абдуллаев", "магомед-али", ""), "m"),
+        ("Римского-Корсакова Николая Андреевича", ("римский-корсаков", "николай", "андреевич"), "m"),
+        ("фон Дитц Пётр", ("фон-дитц", "петр", ""), "m"),
+        ("Иванов И. П.", ("иванов", "и", "п"), "m"),
+        ("И.П. Иванов", ("иванов", "и", "п"), "m"),
+        ("Ivanov I.P.", ("иванов", "и", "п"), "m"),
+        ("Yu. Petrov", ("петров", "ю", ""), "m"),
+        ("Станкевич Иван", ("станкевич", "иван", ""), "m"),
+        ("Иван Станкевич", ("станкевич", "иван", ""), "m"),
+        ("Владимир Петрович", ("", "владимир", "петрович"), "m"),
+        ("Митенька Ковалёв", ("ковалев", "митенька", ""), "m"),
+        ("Kolya Petrenko", ("петренко", "коля", ""), "m"),
+        ("looking for my son Kolya Petrenko", ("петренко", "коля", ""), "m"),
+        ("Лукашэнка Аляксандр Рыгоравіч", ("лукашенко", "аляксандр", "рыгоравич"), "m"),
+        ("Толстого Льва Николаевича", ("толстый", "лев", "николаевич"), "m"),
+        ("рядовой Солдатов Иван", ("солдатов", "иван", ""), "m"),
+        ("Yevgeny Petrov", ("петров", "евгений", ""), "m"),
+    ],
+)
+def test_names_of_many_kinds(text: str, parts: tuple[str, str, str], sex: str) -> None:
+    first = read(text)[0]
+
+    assert first[:3] == parts
+    assert first.sex == sex
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Иванова Валентина", ("иванов", "валентина", "f", "nom"), ("иванов", "валентин", "m", "gen")),
+        ("ищу Иванова Валентина", ("иванов", "валентин", "m", "gen"), ("иванов", "валентина", "f", "nom")),
+    ],
+)
+def test_what_can_be_read_two_ways_gives_both_in_the_order_of_the_words_around(
+    text: str, first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    found = [(r.surname, r.given, r.sex, r.case) for r in read(text)]
+
+    assert found[:2] == [first, second]
+
+
+def test_a_maiden_name_beside_gives_a_reading_for_each_surname() -> None:
+    surnames = {reading.surname for reading in read("Петрова (Сидорова) Мария Ивановна")[:2]}
+
+    assert surnames == {"петров", "сидоров"}
+
+
+def test_an_ambiguous_surname_in_latin_letters_gives_several() -> None:
+    surnames = [reading.surname for reading in read("Ivan Jakir")]
+
+    assert surnames[0] == "якир"
+    assert len(surnames) > 1
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"surname": "Иванов", "given": "Иван", "patronymic": "Петрович"},
+        {"surname": "Иван", "given": "Иванов", "patronymic": "Петрович"},
+        {"surname": "Иван", "given": "Петрович", "patronymic": "Иванов"},
+        {"surname": "Иванов Иван Петрович"},
+        {"given": "Иванов Иван Петрович"},
+        {"surname": "Иванов", "given": "Иван Петрович"},
+        {"surname": "IVANOV", "given": "IVAN", "patronymic": "PETROVICH"},
+        {"surname": "Иванова", "given": "Ивана", "patronymic": "Петровича"},
+    ],
+)
+def test_columns_are_read_though_swapped_or_poured_into_one(columns: dict[str, str]) -> None:
+    assert best(**columns) == IVAN
+
+
+def test_a_column_counts_where_the_words_alone_do_not_tell() -> None:
+    assert best(surname="Роман", given="Иван") == ("роман", "иван", "")
+    assert best(surname="Иван", given="Роман") == ("иван", "роман", "")
+
+
+def test_a_column_without_a_word_is_empty() -> None:
+    assert best(surname="Ахмедов", given="Рустам", patronymic="-") == ("ахмедов", "рустам", "")
+
+
+def test_text_fills_what_the_columns_leave_open() -> None:
+    assert best("Иванов Иван Петрович", surname="Иванов") == IVAN
+
+
+def test_the_sex_told_decides() -> None:
+    assert read("Иванова Валентина", sex="m")[0].given == "валентин"
+    assert read("Ким Саша", sex="f")[0].sex == "f"
+
+
+def test_a_name_that_does_not_tell_the_sex_leaves_it_open() -> None:
+    assert read("Ким Саша")[0].sex == ""
+
+
+def test_of_many_words_the_name_is_found() -> None:
+    text = "Стройный Берёзовый Каменный Столбовой Песчаный Горный Ковальчук Николай Сергеевич"
+
+    assert {"николай", "сергеевич"} <= {part for reading in read(text) for part in reading[:3]}
+
+
+def test_weights_are_shares_best_first() -> None:
+    found = read("Иванова Валентина")
+    weights = [reading.weight for reading in found]
+
+    assert weights == sorted(weights, reverse=True)
+    assert sum(weights) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "123", "?!", "李明"])
+def test_no_name_gives_no_reading(nothing: str) -> None:
+    assert read(nothing) == []
+
+
+def test_the_list_is_the_callers_own() -> None:
+    read("Иванов Иван").clear()
+
+    assert read("Иванов Иван")
+
+
+def test_a_reading_can_be_made_by_hand() -> None:
+    assert Reading(surname="иванов") == ("иванов", "", "", "", "nom", 1.0)
+
+
+@for_all(
+    st.text(max_size=60), st.text(max_size=15), st.text(max_size=15), st.sampled_from(["", "m", "f", "x"])
+)
+def test_no_text_makes_reading_fail(text: str, surname: str, given: str, sex: str) -> None:
+    found = read(text, surname=surname, given=given, sex=sex)
+
+    assert len(found) <= 8
+    assert not found or sum(reading.weight for reading in found) == pytest.approx(1.0)
+
+
+NAMES = st.sampled_from(
+    ["Иванов", "Коля", "Петровича", "Шевченка", "Mykola", "оглы", "И.", "сын", "ищу", "де", "Ли"]
+)
+
+
+@for_all(st.lists(NAMES, max_size=7))
+def test_any_heap_of_names_is_read(heap: list[str]) -> None:
+    assert all(any(reading[:3]) for reading in read(" ".join(heap)))
