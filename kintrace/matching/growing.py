@@ -28,7 +28,7 @@ class Growing:
         """What is in it, as a view. Shape (rows,) or (rows, columns)."""
         return self._room[: self._size]
 
-    def append(self, value: float | Sequence[int]) -> None:
+    def append(self, value: float | np.uint64 | Sequence[int]) -> None:
         """Add one value, or one row."""
         if self._size == len(self._room):
             room = np.zeros((2 * self._size, *self._room.shape[1:]), dtype=self._room.dtype)

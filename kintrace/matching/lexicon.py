@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import OSA
 
 from kintrace import names
 from kintrace.matching.growing import Growing
@@ -46,6 +46,14 @@ def keys(word: str, sound: str, skeleton: str) -> list[int]:
     return [zlib.crc32(text.encode()) for text in texts]
 
 
+def _letters(sound: str) -> np.uint64:
+    """Return which letters a sound is made of, one bit each."""
+    mask = 0
+    for letter in sound:
+        mask |= 1 << (ord(letter) & 63)
+    return np.uint64(mask)
+
+
 def _apart(word: str, words: list[str], some: npt.NDArray[np.int64], limit: int) -> npt.NDArray[np.uint8]:
     """Return how many slips apart a word is from some of the words; beyond the limit all are one more."""
     if not len(some):
@@ -64,6 +72,7 @@ class Words(Vocabulary):
         """Begin empty."""
         super().__init__(name, field)
         self.sounds: list[str] = []
+        self.masks = Growing(np.uint64)
         self.skeletons, self.roots = Growing(np.int64), Growing(np.int64)
         self.letters, self.lengths = Growing(np.int32), Growing(np.int32)
         self.bearers: dict[str, list[tuple[int, float]]] = {}
@@ -80,6 +89,7 @@ class Words(Vocabulary):
     def _met(self, value: Any) -> None:
         number, sound, skeleton = self.ids[value], names.sound(value), names.skeleton(value)
         self.sounds.append(sound)
+        self.masks.append(_letters(sound))
         self.skeletons.append(zlib.crc32(skeleton.encode()))
         self.roots.append(zlib.crc32(base(value).encode()))
         full = (self.full(value) or NONE) if len(value) > 1 else NONE
@@ -118,22 +128,25 @@ class Words(Vocabulary):
         """Return the numbers of all words whose sound is at most so many slips away; looks at every word."""
         limit = 2 if len(word) < 9 else 3
         sound = names.sound(word)
-        # Levenshtein with a small limit is several times faster than the distance that knows swapped letters.
-        (apart,) = process.cdist(
-            [sound], self.sounds, scorer=Levenshtein.distance, score_cutoff=limit, dtype=np.uint8
-        )
-        return np.flatnonzero(apart <= limit)
+        own, others = _letters(sound), self.masks.values
+        # Each slip brings in at most one new letter and takes out one: most words fall at this first look.
+        more, fewer = np.bitwise_count(others & ~own), np.bitwise_count(own & ~others)
+        maybe = np.flatnonzero((more <= limit) & (fewer <= limit))
+        found: npt.NDArray[np.int64] = maybe[_apart(sound, self.sounds, maybe, limit) <= limit]
+        return found
 
     def _compare(self, sought: Any, *, wide: bool) -> Compared:
         if len(sought) == 1:
             return self._initial(sought)
         near = self._near(keys(sought, names.sound(sought), names.skeleton(sought)))
-        if wide and len(sought) >= 5:
-            near = np.union1d(near, self._far(sought))
         full = dict(self.full(sought))
         level_of = self._levels(sought, near)
         bits, levels = self._blank()
         share = self._share(near, level_of, full)
+        if wide and len(sought) >= 5:
+            # The share stays what it was: a pair has the same bits however it was found.
+            near = np.union1d(near, self._far(sought))
+            level_of = self._levels(sought, near)
         chances = np.array([self.field.bits(level) for level in self.levels])
         keep = level_of < self.levels.index("differs")
         bits[near[keep]] = np.maximum(chances[level_of[keep]] - math.log2(share), bits[near[keep]])

@@ -262,6 +262,20 @@ def test_forgotten_comparisons_are_made_again(monkeypatch: pytest.MonkeyPatch) -
     assert [index.search(person) for person in sought * 2] == expected * 2
 
 
+def test_a_pair_has_the_same_bits_however_wide_the_search_was() -> None:
+    index = Index(
+        [
+            *cast.crowd(6000),
+            Person(id="far", name="Перепелиценко Остап"),
+            Person(id="x", name="Перепеличенко"),
+        ]
+    )
+
+    for sought in (Person(name="Перепелицынко Остап"), Person(name="Пурепелицинко Остап")):
+        for hit in index.search(sought):
+            assert index.compare(sought, hit.record_id).bits == pytest.approx(hit.bits, abs=1e-3)
+
+
 def test_a_unit_that_half_the_register_serves_in_is_no_key() -> None:
     index = Index(Person(id=str(at), unit="136 омсбр") for at in range(21_000))
 
