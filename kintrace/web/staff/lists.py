@@ -110,25 +110,20 @@ def held_list(request: StaffRequest, pk: UUID) -> HttpResponse:
     held = get_object_or_404(seen, pk=pk)
     every = ListRow.objects.visible_to(request.user).filter(list=held)
     counts = dict(every.values_list("verdict").annotate(Count("pk")))
-    verdict = request.GET.get("verdict", "")
-    verdict = verdict if verdict in ListRow.Verdict.values else ""
+    verdict = known(request.GET.get("verdict", ""))
     chosen = every.with_verdict(verdict) if verdict else every
     if request.GET.get("open"):
         chosen = chosen.undecided()
     page = Paginator(chosen.in_order().select_related("twin"), A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "held": held,
         "page": page,
+        "shown_page": page.number,
         "rows": [rows.shown(row) for row in page],
-        "verdict": verdict,
         "only_open": bool(request.GET.get("open")),
         "counts": [(value, label, counts.get(value, 0)) for value, label in ListRow.Verdict.choices],
         "total": sum(counts.values()),
-        "undecided": every.undecided().count(),
-        "to_commit": every.to_commit().count(),
-        "at_once": rows.at_once(verdict),
     }
-    return show(request, "list.html", context)
+    return show(request, "list.html", {**context, **work(held, request.user, verdict)})
 
 
 @require_POST
@@ -136,16 +131,20 @@ def held_list(request: StaffRequest, pk: UUID) -> HttpResponse:
 def decide(request: StaffRequest, pk: UUID, number: int) -> HttpResponse:
     """Decide about one row."""
     seen = ListRow.objects.visible_to(request.user).filter(list=pk)
-    row = get_object_or_404(seen, number=number)
-    wanted = request.POST.get("decision", "")
+    row = get_object_or_404(seen.select_related("list", "twin"), number=number)
+    wanted, refused = request.POST.get("decision", ""), ""
     try:
         if wanted in ListRow.Decision.values:
             registry.decide(row=row, decision=ListRow.Decision(wanted), by=request.user, now=timezone.now())
     except Refused as refusal:
-        messages.error(request, words(refusal))
+        refused = words(refusal)
     if request.htmx:
-        row.refresh_from_db()
-        return show(request, "parts/list_row.html", {"row": rows.shown(row)})
+        row.refresh_from_db(fields=["decision", "file", "record"])
+        context = work(row.list, request.user, known(request.POST.get("shown", "")))
+        context |= {"row": rows.shown(row), "refusal": refused, "shown_page": request.POST.get("page", "")}
+        return show(request, "parts/list_decided.html", context)
+    if refused:
+        messages.error(request, refused)
     return back_to(request, pk, number)
 
 
@@ -205,10 +204,26 @@ def take_back(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("staff:list", pk)
 
 
+def known(verdict: str) -> str:
+    """Return a verdict that there is; nothing for any other word."""
+    return verdict if verdict in ListRow.Verdict.values else ""
+
+
+def work(held: HeldList, staff: Staff, verdict: str) -> dict[str, object]:
+    """Return what is still to be done with a list, and what may be done with many rows of a verdict."""
+    every = ListRow.objects.visible_to(staff).filter(list=held)
+    return {
+        "held": held,
+        "verdict": verdict,
+        "undecided": every.undecided().count(),
+        "to_commit": every.to_commit().count(),
+        "at_once": rows.at_once(verdict),
+    }
+
+
 def back_to(request: StaffRequest, pk: UUID, number: int | None = None) -> HttpResponse:
     """Return to the part of the list that somebody was looking at."""
-    verdict, page = request.POST.get("shown", ""), request.POST.get("page", "")
-    verdict = verdict if verdict in ListRow.Verdict.values else ""
+    verdict, page = known(request.POST.get("shown", "")), request.POST.get("page", "")
     page = page if page.isdigit() else ""
     response = redirect("staff:list", pk)
     anchor = f"#row-{number}" if number else ""

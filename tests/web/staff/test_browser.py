@@ -13,6 +13,7 @@ from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
 from tests import make
 from tests.make import NOON
+from tests.web.staff.scene import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +142,32 @@ def test_a_text_is_previewed_while_sentences_are_chosen(
 
     page.wait_for_selector("#preview .letter[lang=ru]")
     assert page.is_checked("[value=found]")
+    assert complaints == []
+
+
+def test_rows_of_a_list_are_decided_without_losing_the_place(
+    site: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(java_script_enabled=True, viewport=DESK).new_page()
+    complaints: list[str] = []
+    page.on(
+        "console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None
+    )
+    enter(page, site, Role.REGISTRAR)
+    source = make.source()
+    page.goto(f"{site}/desk/lists/")
+    page.select_option("[name=source]", str(source.pk))
+    page.set_input_files("[name=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()})
+    page.click("text=Read and stage")
+    here = page.url
+
+    page.click("#row-2-new")
+    page.wait_for_selector("#row-2-new[aria-pressed=true]")
+
+    assert page.evaluate("document.activeElement.id") == "row-2-new"
+    assert page.inner_text("#list-work").startswith("2 rows are not decided")
+    assert page.is_visible("text=Make 1 row a record")
+    assert page.url == here
     assert complaints == []
 
 

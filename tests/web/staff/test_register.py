@@ -206,6 +206,21 @@ def test_a_decision_by_htmx_changes_one_row_and_keeps_the_place() -> None:
 
     assert answer.content.decode().startswith(f'<tr id="row-{row.number}"')
     assert 'aria-pressed="true"' in answer.content.decode()
+    assert "2 rows are not decided" in answer.content.decode()
+
+
+def test_a_refusal_by_htmx_stands_in_the_row() -> None:
+    desk = sign_in(REGISTRAR)
+    held = load(desk)
+    nobody = held.rows.get(verdict="unreadable")
+
+    answer = desk.post(
+        reverse("staff:list_decide", args=[held.pk, nobody.number]),
+        {"decision": "new"},
+        headers={"HX-Request": "true"},
+    )
+
+    assert "What cannot be read cannot be decided" in answer.content.decode()
 
 
 def test_after_a_decision_one_stands_at_the_same_row() -> None:
