@@ -71,8 +71,6 @@ class _Builder:
     def add_spelling(self, spelling: str, name: str) -> None:
         form = fold(spelling)
         weight = _OTHER_NAME if form in self.sexes and form != name else 1.0
-        if weight < 1 and self.sexes[form] != self.sexes[name]:
-            return  # Валентинка beside Валентина: never one person
         self.full.setdefault(form, {}).setdefault(name, weight)
 
     def add_latin(self, spelling: str, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kintrace.names import plausible, translit
-from kintrace.names.letters import CYRILLIC, LATIN, fold
+from kintrace.names.letters import CYRILLIC, LATIN, LONGEST, fold
 
 # Letters that look alike in print: typed in the wrong alphabet by hand, by a scanner, or to dodge a filter.
 TO_CYRILLIC = str.maketrans("AaBCcEeHIiKkMOoPpTXxYySsJj", "АаВСсЕеНІіКкМОоРрТХхУуЅѕЈј")
@@ -53,7 +53,7 @@ def alphabet(word: str) -> str:
 
 def keyboard(chunk: str) -> str:
     """Return the Cyrillic that a chunk of text with signs in it stands for ("<jhbcjd": Борисов), or ""."""
-    if not _TYPED.fullmatch(chunk) or not _SIGN_BEFORE_LETTER.search(chunk):
+    if len(chunk) > LONGEST or not _TYPED.fullmatch(chunk) or not _SIGN_BEFORE_LETTER.search(chunk):
         return ""
     bare = chunk.strip(_SIGNS)
     written = (plausible.likelihood(reading) for reading in translit.readings(bare.lower())[:1])

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 READINGS = 8
 MOST_WORDS = 5
+MOST_HEARD = 60  # words of a text in which a name is looked for
 _LEAST = 0.01  # a reading a hundred times less likely than the best is not worth a thought
 _OTHER_COLUMN = 0.15  # how often a word stands in the wrong column
 _OTHER_SEX = 0.05  # the sex told is a slip
+_NOT_A_PART = 0.15  # how often a word beside a name is no part of it
 _NONSENSE = 0.0003  # below it the words make no name together, and one of them is no part of it
 _WOMEN = 0.35  # most of those sought are men
 _PARTS = ("surname", "given", "patronymic")
@@ -91,18 +93,17 @@ def _read(text: str, surname: str, given: str, patronymic: str, sex: str) -> tup
         told = [(word, "") for word, _ in told]  # one column holds the whole name
     seen = {word for word, _ in told}
     told += [(word, "") for word in words(text) if word not in seen]
-    heard = noise.listen([word for word, _ in told])
+    heard = noise.listen([word for word, _ in told[:MOST_HEARD]])
     where = dict(reversed(told))
+    doubtful = dict(zip(heard.names, heard.doubtful, strict=True))
     found = [
-        _Word(roles.parts(word, doubtful), where.get(word, ""), 1.0 if doubtful else 0.15)
-        for word, doubtful in zip(roles.joined(heard.names), _doubts(heard), strict=False)
+        _word(word, where.get(word, ""), doubtful.get(word, False)) for word in roles.joined(heard.names)
     ]
     return _best(_all_readings(_fewer(found), _Setting(heard.cases, sex)))
 
 
-def _doubts(heard: noise.Heard) -> list[bool]:
-    doubtful = dict(zip(heard.names, heard.doubtful, strict=True))
-    return [doubtful.get(word, False) for word in roles.joined(heard.names)]
+def _word(word: str, column: str, doubtful: bool) -> _Word:
+    return _Word(roles.parts(word, doubtful), column, 1.0 if doubtful else _NOT_A_PART)
 
 
 def _fewer(found: list[_Word]) -> list[_Word]:
@@ -110,8 +111,8 @@ def _fewer(found: list[_Word]) -> list[_Word]:
     if len(found) <= MOST_WORDS:
         return found
     # Any word may be a surname; known given names and patronymics are what a name is recognised by.
-    likeliest = sorted(found, key=lambda word: -sum(word.parts.most.values()))[:MOST_WORDS]
-    return [word for word in found if word in likeliest]
+    likeliest = sorted(range(len(found)), key=lambda index: -sum(found[index].parts.most.values()))
+    return [found[index] for index in sorted(likeliest[:MOST_WORDS])]
 
 
 Key = tuple[str, str, str, str, str]

@@ -104,29 +104,28 @@ def forms(word: str) -> tuple[Form, ...]:
         if endings := _endings().get(word[-length:]):
             found = [_form(word[:-length] + nominative, sex, cases) for nominative, sex, cases in endings]
             return tuple(sorted(found, key=lambda form: -form.weight))
-    if spoken := _special().get(word):
-        return (Form(word, "f" if word.endswith("а") else "m", ("nom",), 1.0 if spoken else 0.0),)
+    if word in _special():
+        return (Form(word, "f" if word.endswith("а") else "m", ("nom",), 1.0),)
     return ()
 
 
 def _form(nominative: str, sex: str, cases: tuple[str, ...]) -> Form:
     if known(nominative):
         return Form(nominative, sex, cases, 1.0)
-    long = nominative.endswith(("ович", "овна", "евна", "ивна", "аўна", "авна", "ична"))
+    long = nominative.endswith(("ович", "овна", "евна", "ивна", "авна", "ична"))
     return Form(nominative, sex, cases, 0.8 if long else 0.12)
 
 
 def _guess(nominative: str) -> str:
-    """Return the father's name that a patronymic of an unknown name is most simply made from, or ""."""
+    """Return the father's name that a patronymic of an unknown name is most simply made from."""
     if turkic := _TURKIC.fullmatch(nominative):
         return turkic[1]
-    for suffix in _SUFFIXES:
-        stem = nominative.removesuffix(suffix)
-        if stem != nominative and len(stem) > 1:
-            if suffix in ("евич", "евна") and stem[-1] in "аеиоуыэюя":
-                return stem + "й"
-            return stem
-    return ""
+    ends = (
+        suffix for suffix in _SUFFIXES if nominative.endswith(suffix) and len(nominative) > len(suffix) + 1
+    )
+    suffix = next(ends, "")
+    stem = nominative.removesuffix(suffix)
+    return stem + "й" if suffix in ("евич", "евна") and stem[-1] in "аеиоуыэюя" else stem
 
 
 @lru_cache(maxsize=65_536)
@@ -142,10 +141,8 @@ def fathers(word: str) -> Mapping[str, float]:
         for reading in readings:
             if found := look(reading):
                 return MappingProxyType(dict(found))
-    for reading in readings[:1]:
-        for form in forms(reading):
-            if guess := _guess(form.nominative):
-                return MappingProxyType({guess: 1.0})
+    for form in forms(readings[0]) if readings else ():
+        return MappingProxyType({_guess(form.nominative): 1.0})
     return MappingProxyType(dict(next(filter(None, map(given.known, readings)), {})))
 
 

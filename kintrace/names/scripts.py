@@ -9,6 +9,7 @@ from kintrace.names import mend, plausible, translit
 from kintrace.names.letters import CYRILLIC, LATIN, LONGEST, fold, unify
 
 READINGS = 8
+LONGEST_TEXT = 2000  # letters in which words are looked for; a cell may hold a book
 SHORTEST_MISTYPED = 4
 CACHED = 65_536
 # How much better than as written a word must look on the other keyboard. Measured: of 7,589 names in Latin
@@ -26,14 +27,14 @@ def words(text: str) -> list[str]:
     round) are put right; digits and signs fall away, unless they stand for letters: МухIаммад, Kuzmi4ev, or
     Cyrillic typed on a Latin keyboard ("<jhbcjd": Борисов).
     """
-    return list(_words(text))
+    return list(_words(text[:LONGEST_TEXT]))
 
 
 @lru_cache(maxsize=CACHED)
 def _words(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for chunk in mend.signs(unify(text)).split():
-        if meant := mend.keyboard(chunk):
+        if meant := mend.keyboard(chunk[: LONGEST + 1]):
             found.append(meant)
         else:
             found.extend(mend.alphabet(piece) for piece in _PIECES.findall(chunk))

@@ -186,6 +186,12 @@ def test_of_many_words_the_name_is_found() -> None:
     assert {"николай", "сергеевич"} <= {part for reading in read(text) for part in reading[:3]}
 
 
+def test_a_book_in_a_cell_is_read_in_a_moment() -> None:
+    found = read("Иванов Иван " + "слово;" * 100_000 + "," * 100_000 + " Петров" * 10_000)
+
+    assert "иван" in {reading.given for reading in found}
+
+
 def test_weights_are_shares_best_first() -> None:
     found = read("Иванова Валентина")
     weights = [reading.weight for reading in found]
