@@ -6,6 +6,7 @@ what these people are called. Everybody here is invented.
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 from openpyxl import Workbook
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.bureau import Bureau, running
 from tests.scanner import Leak, Scanner
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
-
+CHROMIUM = os.environ.get("KINTRACE_TEST_CHROMIUM", "/usr/bin/chromium")
 PASSWORD = "snow-on-the-birches-9"
 PLANTED = (
     *("Крутоверхов", "Нижневартовка", "Балаклеевка", "Глафира", "Krutoverkhov"),
@@ -75,6 +76,14 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
     with running(tmp_path_factory.mktemp("bureau")) as started:
         started.manage("shell", "-c", HIRE.format(staff=STAFF, password=PASSWORD))
         yield started
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def without_scripts(chromium: Browser) -> BrowserContext:
