@@ -33,6 +33,7 @@ class Lexicon(NamedTuple):
         spellings: Sound to its commonest spelling.
         latin: Spelling attested in Latin letters to full names.
         sexes: Full name to "m" or "f".
+        usual: The forms people are registered by: the full name, the usual Ukrainian and Belarusian one.
         bearers: Full name to its number in registries.
     """
 
@@ -41,6 +42,7 @@ class Lexicon(NamedTuple):
     spellings: dict[str, str]
     latin: dict[str, dict[str, float]]
     sexes: dict[str, str]
+    usual: frozenset[str]
     bearers: dict[str, int]
 
 
@@ -123,7 +125,9 @@ def lexicon() -> Lexicon:
         names[form] = _beside(names.get(form, {}), shares(weights))
     latin = {spelling: shares(weights) for spelling, weights in builder.latin.items()}
     sounds, spellings = _by_sound(names, builder.bearers)
-    return Lexicon(names, sounds, spellings, latin, builder.sexes, builder.bearers)
+    abroad = (fold(_spread(cell)[0]) for row in tables.rows("given_names") for cell in row[2:4] if cell)
+    usual = frozenset(builder.sexes) | frozenset(abroad)
+    return Lexicon(names, sounds, spellings, latin, builder.sexes, usual, builder.bearers)
 
 
 def _beside(full: dict[str, float], short: dict[str, float]) -> dict[str, float]:

@@ -103,12 +103,17 @@ def _given(weighed: list[tuple[str, float]]) -> Ways:
                 decay,
             )
         for nominative, sexes, cases in given.declined(reading):
-            full = nominative in given.lexicon().sexes  # Павла: rather Павел than Павло
-            _add(ways, nominative, sexes, cases, (0.6 if full else 0.4) * decay)
+            _add(ways, nominative, sexes, cases, _usual(nominative) * decay)
     if not ways and weighed:
         _nearly_known(ways, weighed[:2])
         _unknown(ways, weighed[0][0])
     return _ranked(ways)
+
+
+def _usual(nominative: str) -> float:
+    """Return how likely a declined name is this one: of Павла, Павел before Павло before Паула."""
+    lexicon = given.lexicon()
+    return 0.6 if nominative in lexicon.sexes else 0.5 if nominative in lexicon.usual else 0.35
 
 
 def _nearly_known(ways: Ways, weighed: list[tuple[str, float]]) -> None:
