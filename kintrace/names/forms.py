@@ -43,7 +43,7 @@ def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...], float]]]:
 def known() -> dict[str, str]:
     """Return the surnames of the minorities, which other lists leave out, each with its masculine form."""
     bases: dict[str, str] = {}
-    for surname, feminine, _people, variants in tables.rows("surnames_minority"):
+    for surname, feminine, _people, variants, _count in tables.rows("surnames_minority"):
         base = fold(surname)
         for spelling in (surname, *variants.split(";")):
             bases.setdefault(fold(spelling), fold(spelling))
