@@ -143,16 +143,17 @@ def _by_sound(
 ) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
     """Return the full names by the sound of their forms, and the commonest spelling of each sound."""
     sounds: dict[str, dict[str, float]] = {}
-    spellings: dict[str, tuple[float, str]] = {}
+    spellings: dict[str, tuple[float, int, str]] = {}
     for form, whole in names.items():
         heard = sound(form)
         weights = sounds.setdefault(heard, {})
         for name, share in whole.items():
             weights[name] = max(weights.get(name, 0.0), share * (bearers[name] + 30))
-            spellings[heard] = max(spellings.get(heard, (0.0, "")), (weights[name] + (form == name), form))
+            written = (weights[name] + (form == name), -len(form), form)  # Ваня before Ваняй
+            spellings[heard] = max(spellings.get(heard, (0.0, 0, "")), written)
     return (
         {heard: shares(weights) for heard, weights in sounds.items()},
-        {heard: form for heard, (_, form) in spellings.items()},
+        {heard: form for heard, (_, _, form) in spellings.items()},
     )
 
 

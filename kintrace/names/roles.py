@@ -13,6 +13,7 @@ from kintrace.names.scripts import cyrillic
 _DECAY = (1.0, 0.4, 0.25, 0.15)  # for the second and later readings of a word in Latin letters
 _ALTERNATIVES = 3
 _UNKNOWN_GIVEN = 0.05
+_AS_ABROAD = 0.08  # a woman under the masculine surname: Maria Ivanov
 _PARTICLES = frozenset(
     {"фон", "де", "ван", "дер", "ла", "ле", "ди", "да", "дос", "эль", "аль", "ибн", "бин", "бен", "абу"}
 )
@@ -88,6 +89,8 @@ def _surname(weighed: list[tuple[str, float]]) -> Ways:
             taken = min(taken, 0.15 if patronymic.weight == 1.0 else 0.4)
         for form in forms.forms(reading):
             _add(ways, form.nominative, form.sexes, form.cases, form.weight * decay * taken)
+            if form.sexes == "m" and form.nominative == reading:
+                _add(ways, reading, "f", ("nom",), _AS_ABROAD * decay * taken)
     return _ranked(ways)
 
 

@@ -147,6 +147,7 @@ def test_short_words_and_double_ones_are_not_matched_by_sound() -> None:
 
 def test_a_name_is_spelled_as_most_people_spell_it() -> None:
     assert given.spelled("евгеный") == "евгений"
+    assert given.spelled("вания") == "ваня"
     assert given.spelled("пыщпыщ") == "пыщпыщ"
 
 

@@ -104,6 +104,8 @@ def test_a_ukrainian_name_is_read_likewise(text: str) -> None:
         ("Толстого Льва Николаевича", ("толстый", "лев", "николаевич"), "m"),
         ("рядовой Солдатов Иван", ("солдатов", "иван", ""), "m"),
         ("Yevgeny Petrov", ("петров", "евгений", ""), "m"),
+        ("Mariia Ivanov", ("иванов", "мария", ""), "f"),
+        ("Кузнецов Ирочка", ("кузнецов", "ирочка", ""), "f"),
     ],
 )
 def test_names_of_many_kinds(text: str, parts: tuple[str, str, str], sex: str) -> None:
