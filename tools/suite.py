@@ -48,6 +48,7 @@ def main() -> int:
     with postgres() as address:
         ignored = [f"--ignore={path}" for path in (*LIBRARIES, WHOLE_WAY)]
         failed |= pytest("tests", *ignored, "--cov", "--cov-append", "--cov-report=", database=address)
+        failed |= pytest(WHOLE_WAY, "-n", "0", database=address)
     covered = subprocess.run(
         [sys.executable, "-m", "coverage", "report", "--skip-covered"], cwd=ROOT, check=False
     )
