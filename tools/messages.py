@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,12 @@ def faults(path: Path) -> list[str]:
     name = path.relative_to(ROOT)
     found = [f"{name}: not translated: {entry.msgid[:60]!r}" for entry in catalogue.untranslated_entries()]
     found += [f"{name}: fuzzy: {entry.msgid[:60]!r}" for entry in catalogue.fuzzy_entries()]
+    wanted = int(re.findall(r"nplurals=(\d+)", catalogue.metadata.get("Plural-Forms", "nplurals=0"))[0])
+    found += [
+        f"{name}: {len(entry.msgstr_plural)} plural forms of {wanted}: {entry.msgid[:60]!r}"
+        for entry in catalogue
+        if entry.msgid_plural and len(entry.msgstr_plural) != wanted
+    ]
     compiled = path.with_suffix(".mo")
     current = said(catalogue.translated_entries())
     stands = said(polib.mofile(str(compiled))) if compiled.exists() else {}
