@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import logging
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -23,18 +22,15 @@ from kintrace.inquiries.models import Inquiry
 from kintrace.vault import client as vault
 from kintrace.vault import intake, reader, sections
 from kintrace.vault.hybrid import PUBLIC_LENGTH, PrivateKey
-from kintrace.vault.refusals import CaseGone, Unreadable
 from kintrace.vault.verbs import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     import msgspec
 
     from kintrace.inquiries.sections import Answers
 
-LOGGER = logging.getLogger(__name__)
 UNLOCK = "inquiries.unlock"
 NO_KEY = bytes(PUBLIC_LENGTH)  # compared with when there is no inquiry, so that the work is the same
 
@@ -121,7 +117,11 @@ def take_in(*, inquiry: Inquiry, now: datetime) -> Inquiry:
 def refill(batch: int = 500) -> int:
     """Put everybody who is looked for into the memory of a vault that has just started; return how many."""
     wanted = Inquiry.objects.taken_in().only("description").iterator(chunk_size=batch)
-    return sum(_remember(rows) for rows in iter(lambda: list(islice(wanted, batch)), []))
+    done = 0
+    while some := list(islice(wanted, batch)):
+        rows = [(each.pk, each.section("description")) for each in some]
+        done += vault.remember_readable(shelf="sought", rows=rows)
+    return done
 
 
 def unlock(*, number: str, secret: str, now: datetime) -> Opened:
@@ -214,16 +214,3 @@ def _decoy_salt(number: str) -> bytes:
     """Return what stands for the salt of a number that nobody has: the same at every try."""
     key = hmac.digest(settings.SECRET_KEY.encode(), b"kintrace decoy salt", "sha256")
     return hmac.digest(key, number.encode(), "sha256")[: reader.SALT_LENGTH]
-
-
-def _remember(inquiries: Sequence[Inquiry]) -> int:
-    """Put some on the shelf; if one of them is damaged, all but that one."""
-    rows = [(each.pk, each.section("description")) for each in inquiries]
-    try:
-        return vault.connect().remember(shelf="sought", rows=rows)
-    except (CaseGone, Unreadable):
-        if len(inquiries) == 1:
-            LOGGER.error("inquiry %s cannot be read by the vault and is not looked for", inquiries[0].pk)
-            return 0
-        half = len(inquiries) // 2
-        return _remember(inquiries[:half]) + _remember(inquiries[half:])

@@ -10,7 +10,7 @@ from kintrace.vault import client as vault
 from kintrace.vault.verbs import Place, Sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from kintrace.registry.models import RecordQuerySet
@@ -28,26 +28,38 @@ def circumstances_place(record_id: UUID) -> Place:
     return Place.of(Record(pk=record_id), "circumstances")
 
 
+def in_chunks(records: RecordQuerySet) -> Iterator[list[tuple[UUID, Sealed]]]:
+    """Yield the sealed descriptions of records, a thousand at a time."""
+    waiting = records.values_list("pk", "description").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(waiting, CHUNK)):
+        yield [(case, Sealed(description_place(case), bytes(blob))) for case, blob in chunk]
+
+
 def remember(records: RecordQuerySet, progress: Callable[[int], object] | None = None) -> int:
     """Put records on the shelf, and return how many that were.
 
     Args:
         records: Records that stand.
         progress: Told how many more are done after each thousand.
+
+    Raises:
+        Unreadable: If one is damaged.
     """
-    bureau_vault, done = vault.connect(), 0
-    waiting = records.values_list("pk", "description").iterator(chunk_size=CHUNK)
-    while chunk := list(islice(waiting, CHUNK)):
-        sealed = [(case, Sealed(description_place(case), bytes(blob))) for case, blob in chunk]
-        done += bureau_vault.remember(shelf="held", rows=sealed)
+    done = 0
+    for rows in in_chunks(records):
+        done += vault.connect().remember(shelf="held", rows=rows)
         if progress:
-            progress(len(chunk))
+            progress(len(rows))
     return done
 
 
-def remember_all(progress: Callable[[int], object] | None = None) -> int:
-    """Put every standing record on the shelf, as after each start of the vault; return how many."""
-    return remember(Record.objects.standing().order_by("pk"), progress)
+def remember_all() -> int:
+    """Put every standing record on the shelf, as after each start of the vault, all but damaged ones.
+
+    Return how many that were.
+    """
+    standing = Record.objects.standing().order_by("pk")
+    return sum(vault.remember_readable(shelf="held", rows=rows) for rows in in_chunks(standing))
 
 
 def keep_in_step(record_id: UUID) -> bool:

@@ -8,6 +8,7 @@ Example:
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from kintrace.audit import actions as audit
 from kintrace.audit import codes
 from kintrace.vault.budgets import Limits
 from kintrace.vault.keeper import Keeper
-from kintrace.vault.refusals import VaultRefused
+from kintrace.vault.refusals import CaseGone, Unreadable, VaultRefused
 from kintrace.vault.remote import Remote
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kintrace.matching.person import Person
     from kintrace.vault.verbs import Comparison, MaskedHit, Match, Place, Sealed, Shelf, Status
 
+LOGGER = logging.getLogger(__name__)
 FILE_VARIABLE = "KINTRACE_VAULT_PASSPHRASE_FILE"
 
 
@@ -149,6 +151,21 @@ def disconnect() -> None:
             if process == os.getpid():
                 audited.vault.close()
         _connections.clear()
+
+
+def remember_readable(*, shelf: Shelf, rows: Sequence[tuple[UUID, Sealed]]) -> int:
+    """Put cases on a shelf, and return how many that were; one that is damaged keeps no other from it.
+
+    A damaged case is logged by its id and not looked for until somebody has mended it.
+    """
+    try:
+        return connect().remember(shelf=shelf, rows=rows)
+    except (CaseGone, Unreadable):
+        if len(rows) == 1:
+            LOGGER.error("case %s cannot be read by the vault; it is not on the shelf %s", rows[0][0], shelf)
+            return 0
+    half = len(rows) // 2
+    return remember_readable(shelf=shelf, rows=rows[:half]) + remember_readable(shelf=shelf, rows=rows[half:])
 
 
 def in_process() -> Keeper:

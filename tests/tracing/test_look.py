@@ -142,6 +142,17 @@ def test_an_empty_shelf_is_not_taken_for_an_empty_register() -> None:
     assert Candidate.objects.get() == candidate
 
 
+def test_one_damaged_record_keeps_no_other_off_the_shelf(caplog: pytest.LogCaptureFixture) -> None:
+    damaged, sound = make.record(), make.record(person=STRANGER)
+    Record.objects.filter(pk=damaged.pk).update(description=b"nothing")
+    vault.disconnect()
+
+    assert registry.remember_all() == 1
+
+    assert str(damaged.pk) in caplog.text
+    assert str(sound.pk) not in caplog.text
+
+
 def test_a_new_record_finds_the_inquiries_it_may_answer_and_moves_no_date() -> None:
     inquiry = make.inquiry()
     make.inquiry(sought=STRANGER)
