@@ -57,6 +57,8 @@ def test_the_demonstration_has_cases_at_every_gate_and_secrets_that_open(
     assert Candidate.objects.held_back().exists()
     assert Disclosure.objects.standing().exists()
     assert Disclosure.objects.filter(released_at__isnull=True).exists()
+    assert Disclosure.objects.filter(taken_back_at__isnull=False).exists()
+    assert Inquiry.objects.filter(withdrawn_at__isnull=False).exists()
     for _what, number, secret in cases:
         assert inquiries.unlock(number=number, secret=secret, now=make.NOON).inquiry.number == number
     for handle, password in passwords.items():

@@ -199,6 +199,8 @@ class Loader:
         first = {candidate.inquiry_id: candidate for candidate in reversed(strong)}
         plan: tuple[tuple[Callable[[Candidate], None], int], ...] = (
             (self.release, 6),
+            (self.release_and_take_back, 2),
+            (self.withdraw, 2),
             (self.write, 3),
             (self.wish_no, 2),
             (self.wish_yes, 3),
@@ -275,6 +277,19 @@ class Loader:
         number = candidate.inquiry.number
         if number in self.secrets and len(self.done.cases) < 2:
             self.done.cases.append(("an answer is there", number, self.secrets[number]))
+
+    def release_and_take_back(self, candidate: Candidate) -> None:
+        """Release an answer, and take it back because he wishes otherwise now."""
+        self.release(candidate)
+        self.wish(candidate, Wish.Answer.NO)
+        disclosure.sweep(now=self.now)
+
+    def withdraw(self, candidate: Candidate) -> None:
+        """Let a family withdraw its inquiry."""
+        number = candidate.inquiry.number
+        if number in self.secrets:
+            opened = inquiries.unlock(number=number, secret=self.secrets[number], now=self.now)
+            inquiries.withdraw(opened=opened, now=self.now)
 
     def stage_one_more(self, men: Sequence[people.Soldier]) -> None:
         """Leave one list for the registrar to decide: men known already, men new, rows nobody can read."""
