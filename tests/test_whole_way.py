@@ -192,6 +192,13 @@ def verdict(examiner: Clerk, candidate: str) -> None:
     examiner.page.click("button:has-text('Save my verdict')")
 
 
+def try_to_write(operator: Clerk, candidate: str) -> str:
+    """Try to write an answer by hand while a gate is closed; return the page that comes back."""
+    assert 'name="sentences"' not in operator.open(f"{candidate}answer/")
+    operator.open(f"{candidate}wish/")
+    return operator.post(f"{candidate}answer/", do="save", sentences="found")
+
+
 def test_the_whole_way(bureau: Bureau, chromium: Browser, tmp_path: Path) -> None:
     family = without_scripts(chromium).new_page()
     registrar, operator = Clerk(chromium, bureau, "registrar-1"), Clerk(chromium, bureau, "operator-1")
@@ -222,14 +229,15 @@ def test_the_whole_way(bureau: Bureau, chromium: Browser, tmp_path: Path) -> Non
     )
     verdict(second, candidate)
 
-    # No kinship, no answer; then his "no"; then his "yes".
-    assert 'name="sentences"' not in operator.open(f"{candidate}answer/")
+    # No kinship, no answer; then his wish is not known; then it is "no"; then "yes".
+    assert "It must be shown first that the inquirer is his relative" in try_to_write(operator, candidate)
     operator.open(f"{candidate}kinship/")
     operator.page.check("[name=way][value=control_answer]")
     operator.page.fill("[name=note]", "Собаку звали Найда")
     operator.page.click("button:has-text('Accept')")
-    for answer in ("no", "yes"):
-        assert 'name="sentences"' not in operator.open(f"{candidate}answer/")
+    closed = {"no": "His own wish is not known", "yes": "He does not wish this inquirer to be told"}
+    for answer, refusal in closed.items():
+        assert refusal in try_to_write(operator, candidate)
         operator.open(f"{candidate}wish/")
         operator.page.check(f"[name=answer][value={answer}]")
         operator.page.click("button:has-text('Write it down')")
