@@ -55,7 +55,7 @@ DEMO = flag("DEMO")
 
 # The web.
 BIND = text("BIND", "127.0.0.1:8000")
-SITE_URL = text("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = text("SITE_URL", f"http://{BIND}")
 ALLOWED_HOSTS = items("HOSTS", "127.0.0.1,localhost,[::1]")
 HTTPS = SITE_URL.startswith("https://")
 LEAVE_TO = text("LEAVE_TO", "https://www.gismeteo.com/")  # where "leave quickly" leads: a page like any other
