@@ -92,7 +92,7 @@ def main() -> None:
             "KINTRACE_BIND": bind,
             "KINTRACE_SITE_URL": url,
         }
-        size = ("--records", "300", "--inquiries", "60", "--serve")
+        size = ("--records", "1000", "--inquiries", "200", "--serve")
         command = [sys.executable, "manage.py", "demo", *size]
         server = subprocess.Popen(command, cwd=ROOT, env=os.environ | bureau, stdout=subprocess.DEVNULL)
         try:
