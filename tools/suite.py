@@ -47,7 +47,10 @@ def main() -> int:
     print("kintrace: tests on PostgreSQL", flush=True)
     with postgres() as address:
         ignored = [f"--ignore={path}" for path in (*LIBRARIES, WHOLE_WAY)]
-        failed |= pytest("tests", *ignored, "--cov", "--cov-append", "--cov-report=", database=address)
+        # The server goes with its databases; dropping them one by one would wait for a last thread's session.
+        failed |= pytest(
+            "tests", *ignored, "--reuse-db", "--cov", "--cov-append", "--cov-report=", database=address
+        )
         failed |= pytest(WHOLE_WAY, "-n", "0", database=address)
     covered = subprocess.run(
         [sys.executable, "-m", "coverage", "report", "--skip-covered"], cwd=ROOT, check=False
