@@ -15,12 +15,13 @@ test: .venv/dev            ## all tests, on SQLite and again on PostgreSQL
 check: .venv/dev           ## every static check
 	@$(BIN)/python tools/check.py
 
-bench: .venv/dev           ## measures names and matching on invented people
+bench: .venv/bench         ## measures names and matching on invented people
 	@$(BIN)/python -m bench.run
 
-lock: .venv/dev            ## resolves the two locks anew
+lock: .venv/dev            ## resolves the three locks anew
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra server --group build -o requirements.lock pyproject.toml
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra server --group build --group dev --group bench -c requirements.lock -o requirements-dev.lock pyproject.toml
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra server --extra bulk --extra spark --group build --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra server --extra bulk --extra spark --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock pyproject.toml
 
 messages: .venv/dev        ## collects and compiles the translations
 	@$(BIN)/python tools/messages.py
@@ -34,3 +35,6 @@ screenshots: .venv/dev     ## takes the pictures of the docs from a running demo
 
 .venv/dev: requirements-dev.lock pyproject.toml
 	@tools/setup dev $(PYTHON)
+
+.venv/bench: requirements-bench.lock pyproject.toml
+	@tools/setup bench $(PYTHON)
