@@ -1,11 +1,8 @@
-"""`kintrace match` and `kintrace names`: files in, files out, no server and nothing sent anywhere."""
+"""`kintrace match`: two lists in, a table and a page out, no server and nothing sent anywhere."""
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -17,51 +14,23 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table as Grid
 from rich.text import Text
 
+from kintrace.cli.options import NOTHING_DONE, Language, language_of
 from kintrace.errors import Refused
 from kintrace.lists import People, Row, read_people
 from kintrace.lists.refusals import NobodyReadable
 from kintrace.lists.report import Pair, Report
 from kintrace.lists.results import Results, whole_files
-from kintrace.lists.wording import LANGUAGES, say, say_refusal
+from kintrace.lists.wording import say, say_refusal
 from kintrace.matching import Index, Person
-from kintrace.names import read
 
-DONE: Final = 0
-NOTHING_DONE: Final = 2
 SUREST: Final = 0.9999
 """Written at most: no list proves that a man is nobody else."""
 _PROBLEMS_TOLD: Final = 20
 _PROBLEMS_KEPT: Final = 2_000
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-
-@app.callback()
-def kintrace() -> None:
-    """Find the same people in two lists, across Russian, Ukrainian, Belarusian and Latin spellings."""
-
-
-def _language(chosen: str) -> str:
-    """Return the language to speak: as chosen, else as the computer is set, else English."""
-    said = chosen or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    short = said.lower()[:2]
-    if chosen and short not in LANGUAGES:
-        raise typer.BadParameter("ru, uk or en", param_hint="--language")
-    return short if short in LANGUAGES else "en"
-
-
-def _day(text: str) -> date | None:
-    """Return the day of --as-of."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise typer.BadParameter("a day such as 2024-06-30", param_hint="--as-of") from None
-
-
-@app.command()
 def match(
     inquiries: Annotated[Path, typer.Argument(help="List of people who are sought: CSV or XLSX.")],
     records: Annotated[Path, typer.Argument(help="List of people who are held or found: CSV or XLSX.")],
@@ -71,10 +40,10 @@ def match(
     as_of: Annotated[
         str, typer.Option(help="Day from which ages count, if a row has none (2024-06-30).")
     ] = "",
-    language: Annotated[str, typer.Option(help="ru, uk or en.")] = "",
+    language: Language = "",
 ) -> None:
     """Find for each inquiry the records that may be about the same person, best first."""
-    work = _Work(_language(language), _day(as_of), datetime.now(UTC).date(), top)
+    work = _Work(language_of(language), _day(as_of), datetime.now(UTC).date(), top)
     outputs = [out] if report is None else [out, report]
     before = signal.signal(signal.SIGTERM, _end)
     try:
@@ -89,6 +58,14 @@ def match(
     finally:
         signal.signal(signal.SIGTERM, before)
     work.sum_up(outputs)
+
+
+def _day(text: str) -> date | None:
+    """Return the day of --as-of."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter("a day such as 2024-06-30", param_hint="--as-of") from None
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
@@ -213,29 +190,3 @@ _SUMMARY: Final = (
     "Inquiries: %(inquiries)s. Records: %(records)s. Inquiries with a likely record: %(found)s. "
     "Not read: %(problems)s."
 )
-
-
-@app.command()
-def names(
-    text: Annotated[str, typer.Argument(help="A name in any order, script and spelling.")],
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-) -> None:
-    """Show how a name is read: surname, given name, patronymic, and how sure that is."""
-    readings = read(text)
-    if as_json:
-        sys.stdout.write(
-            json.dumps([reading._asdict() for reading in readings], ensure_ascii=False, indent=2) + "\n"
-        )
-        return
-    console = Console(highlight=False)
-    if not readings:
-        console.print(Text("No name was recognised. Write it in letters, for example: Ваня Ivanov"))
-        raise typer.Exit(NOTHING_DONE)
-    grid = Grid(box=None, pad_edge=False)
-    for heading in ("surname", "given", "patronymic", "sex", "case"):
-        grid.add_column(heading)
-    grid.add_column("weight", justify="right")
-    for reading in readings:
-        parts = (reading.surname, reading.given, reading.patronymic, reading.sex, reading.case)
-        grid.add_row(*(Text(part) for part in parts), f"{reading.weight:.2f}")
-    console.print(grid)

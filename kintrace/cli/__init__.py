@@ -1,0 +1,18 @@
+"""The command `kintrace`: files in, files out, no server and nothing sent anywhere."""
+
+from __future__ import annotations
+
+import typer
+
+from kintrace.cli import match, names
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def kintrace() -> None:
+    """Find the same people in two lists, across Russian, Ukrainian, Belarusian and Latin spellings."""
+
+
+app.command()(match.match)
+app.command()(names.names)
