@@ -127,17 +127,27 @@ class Index:
         columns = self._store.take(np.array(self._rows[record_id], dtype=np.int64))
         return self._lone(traits.of(person), columns, record_id)
 
-    def weigh(self, person: Person, held: Person) -> Hit:
-        """Return how a person compares with a description from elsewhere, by this register's frequencies."""
-        return self._lone(traits.of(person), self._store.loose(traits.of(held, most=READINGS)), held.id)
+    def weigh(self, person: Person, held: Person, *, records: int | None = None) -> Hit:
+        """Return how a person compares with a description from elsewhere, by this register's frequencies.
 
-    def _lone(self, wanted: traits.Traits, columns: Columns, record_id: str) -> Hit:
+        Args:
+            person: Who is sought.
+            held: What the other description says.
+            records: Size of the register that the probability is for; the size of this one when not given.
+        """
+        columns = self._store.loose(traits.of(held, most=READINGS))
+        return self._lone(traits.of(person), columns, held.id, records)
+
+    def _lone(
+        self, wanted: traits.Traits, columns: Columns, record_id: str, records: int | None = None
+    ) -> Hit:
         """Return the comparison with the best of some rows of one record."""
+        size = len(self) if records is None else records
         scored = scoring.score(self._store, scoring.prepare(self._store, wanted, wide=True), columns)
         best = int(np.argmax(scored.total))
-        doubles = scoring.doubles(scored, np.array([best])) * self.model.doubles / max(1, len(self))
+        doubles = scoring.doubles(scored, np.array([best])) * self.model.doubles / max(1, size)
         chances, _ = posterior(
-            scored.total[[best]], records=len(self), present=self.model.present, doubles=doubles
+            scored.total[[best]], records=size, present=self.model.present, doubles=doubles
         )
         chance = float(chances[0])
         return Hit(
