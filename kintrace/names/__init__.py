@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kintrace.names.distance import distance
 from kintrace.names.given import given_names
-from kintrace.names.keys import skeleton, sound
+from kintrace.names.keys import skeleton, skeletons, sound, sounds
 from kintrace.names.parts import Reading, read
 from kintrace.names.patronymics import fathers
 from kintrace.names.scripts import cyrillic, words
@@ -17,6 +17,8 @@ __all__ = [
     "given_names",
     "read",
     "skeleton",
+    "skeletons",
     "sound",
+    "sounds",
     "words",
 ]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kintrace.names import skeleton, sound, tables
+from kintrace.names import skeleton, skeletons, sound, sounds, tables
+from kintrace.names.keys import BATCH
 
 WORDS = st.text("абвгдежзийклмнопрстуфхцчшщъыьэюя", min_size=1, max_size=14)
 
@@ -99,6 +100,32 @@ def test_words_that_sound_alike_have_one_skeleton(word: str) -> None:
 def test_keys_hold_few_letters_whatever_they_are_made_of(word: str) -> None:
     assert set(sound(word)) <= set("абвдежзиклмнпрстуфхцчш")
     assert set(skeleton(word)) <= set("бвгджслмнраиу")
+
+
+@given(st.lists(st.one_of(WORDS, st.text(max_size=20))))
+def test_keys_of_many_words_are_the_keys_of_each(words: list[str]) -> None:
+    assert sounds(words) == [sound(word) for word in words]
+    assert skeletons(words) == [skeleton(word) for word in words]
+
+
+def test_keys_of_more_words_than_fit_one_batch_keep_their_order() -> None:
+    words = ["иванов", "гончаренко", "", "ой", "цой"] * (BATCH // 2)
+
+    assert sounds(words) == ["иванаф", "ханчаринка", "", "аи", "цаи"] * (BATCH // 2)
+    assert skeletons(words) == ["внв", "гнжрнг", "", "а", "с"] * (BATCH // 2)
+
+
+@pytest.mark.parametrize(
+    ("word", "heard"),
+    [
+        ("дтцов", "тцаф"),
+        ("счч", "шч"),
+        ("кфффгер", "квхир"),
+        ("аффдка", "афтка"),
+    ],
+)
+def test_each_rule_runs_once_over_a_word(word: str, heard: str) -> None:
+    assert sound(word) == heard
 
 
 PLAIN_A = [
