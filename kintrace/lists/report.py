@@ -188,7 +188,7 @@ def _rows(language: str, sought: Person, held: Person, agreements: Sequence[Agre
         )
         width = min(abs(one.bits) / _FULL_BAR, 1.0) * _HALF
         yield FieldRow(
-            label=say(_LABELS[one.field], language),
+            label=say(LABELS[one.field], language),
             sought=mine.get(one.field, ""),
             held=theirs.get(one.field, ""),
             sign=sign,
@@ -200,7 +200,7 @@ def _rows(language: str, sought: Person, held: Person, agreements: Sequence[Agre
         )
 
 
-_LABELS: Final[Mapping[str, str]] = {
+LABELS: Final[Mapping[str, str]] = {
     "surname": "Surname",
     "given": "Given name",
     "patronymic": "Patronymic",
@@ -217,7 +217,7 @@ _MISSING: Final = {"not_known": "not known", "declined": "declined to say", "not
 
 def facts(person: Person, language: str) -> dict[str, str]:
     """Return what a description says under each field that is compared, as a person would write it."""
-    said = {name: str(getattr(person, name)) for name in _LABELS if name != "born"}
+    said = {name: str(getattr(person, name)) for name in LABELS if name != "born"}
     said["born"] = written(person.born)
     if person.name and not person.surname:
         reading = next(iter(read(person.name, sex=person.sex)), None)
