@@ -6,11 +6,13 @@ from kintrace.names.distance import distance
 from kintrace.names.given import given_names
 from kintrace.names.keys import skeleton, skeletons, sound, sounds
 from kintrace.names.parts import Reading, read
+from kintrace.names.passports import Spelling, spellings
 from kintrace.names.patronymics import fathers
 from kintrace.names.scripts import cyrillic, words
 
 __all__ = [
     "Reading",
+    "Spelling",
     "cyrillic",
     "distance",
     "fathers",
@@ -20,5 +22,6 @@ __all__ = [
     "skeletons",
     "sound",
     "sounds",
+    "spellings",
     "words",
 ]
