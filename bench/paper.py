@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
-from bench import damage, scripts
-from bench.facts import Facts, Region, Unit, World
+from bench import births, damage, kin, scripts, units
+from bench.damage import fields, typing_errors
+from bench.damage.sheet import Sheet, clean
+from bench.places import region_text, town_text
 from kintrace.matching import PartialDate, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ASKED_ON = date(2025, 11, 1)
-DATE_KINDS = ("whole", "wrong", "year", "age", "none")
+    from bench.facts import Facts, World
+
+TRIES = 400  # persons looked at until one can carry a kind of damage
+PASSPORTS = {"ru": ("ru_icao9303", "ru_mvd_310_1997"), "uk": ("uk_kmu_55_2010", "uk_passport_2004")}
 
 
 @dataclass(frozen=True)
 class Inquiry:
-    """A question with its answer: the number of the record, or None when he is not in the register."""
+    """A question with its answer.
+
+    Attributes:
+        person: What the family says.
+        answer: Number of his record, or None when he is not in the register.
+        kind: The damage it was made for, or "mixed".
+        kinds: All damage that changed something.
+        date_kind: How the birth is given: "whole", "wrong", "year", "age" or "none".
+        who: The facts of the sought person.
+        told: The facts that were given and are true, if perhaps damaged: names of attributes of `Facts`.
+        absent: One of `kin.KINDS` when he is not in the register: what he is to a registered man.
+    """
 
     person: Person
     answer: str | None
     kind: str
     kinds: tuple[str, ...]
     date_kind: str
+    who: Facts
+    told: frozenset[str]
     absent: str = ""
 
 
@@ -39,64 +55,20 @@ class Written(TypedDict, total=False):
     patronymic: str
 
 
-def _name(paper: damage.Sheet, chance: random.Random, *, shout: float) -> Written:
+def _name(paper: Sheet, chance: random.Random, *, shout: float) -> Written:
+    """Return the name in the fields in which it stands."""
     surname, given, patronymic = paper.parts()
     if chance.random() < shout:
         surname = surname.upper()
-    if paper.split:
+    if paper.split and not paper.glued:
         if paper.swap:
             surname, given = given, surname
         return {"surname": surname, "given": given, "patronymic": patronymic}
     word = {"s": surname, "g": given, "p": patronymic}
-    return {"name": " ".join(word[part] for part in paper.order if word[part])}
-
-
-def place(names: tuple[str, ...], chance: random.Random) -> str:
-    """Return one of the spellings of a place."""
-    return chance.choice(names) if names else ""
-
-
-def region_text(region: Region, language: str, chance: random.Random) -> str:
-    """Return how somebody writes a region: its name, a short form or its town."""
-    if language == "en":
-        return place(region.town_en, chance) if chance.random() < 0.2 else region.en
-    towns = region.town_ru if language == "ru" else region.town_uk
-    if chance.random() < 0.25:
-        return ("г. " if chance.random() < 0.3 and language == "ru" else "") + place(towns, chance)
-    text = place(region.ru if language == "ru" else region.uk, chance)
-    return text.replace("область", "обл.") if chance.random() < 0.3 else text
-
-
-def unit_text(unit: Unit, language: str, chance: random.Random) -> str:
-    """Return how somebody writes a unit."""
-    way = chance.random()
-    if language == "en":
-        return f"{unit.ordinal}th {unit.en}" if way < 0.7 else f"military unit {unit.box}"
-    if way < 0.3:
-        return f"{chance.choice(('в/ч', 'в/ч ', 'вч', 'в.ч. ', 'войсковая часть ', 'в/ч № '))}{unit.box}"
-    if way < 0.6:
-        ending = chance.choice(("", "-я", "-й", "-ой"))
-        return f"{unit.ordinal}{ending} {chance.choice((unit.short, unit.short.upper()))}"
-    if way < 0.75:
-        return f"{unit.ordinal} {unit.full}"
-    if way < 0.9:
-        return f"{unit.box} ({unit.ordinal} {unit.short})"
-    stem = next((s for s in ("бригада", "полк", "батальон", "батальйон") if s in unit.full), "")
-    return f"{unit.ordinal} {stem}"
-
-
-def _slipped_date(day: date, chance: random.Random) -> PartialDate:
-    """Return a day that somebody remembers wrongly."""
-    way = chance.randrange(5)
-    if way == 0 and day.day <= 12 and day.day != day.month:
-        return PartialDate(day.year, day.year, day.day, day.month)
-    if way <= 1:
-        return PartialDate.on(date(day.year + chance.choice((-1, 1)), day.month, min(day.day, 28)))
-    if way == 2:
-        return PartialDate.on(date(day.year, chance.randrange(1, 13), min(day.day, 28)))
-    if way == 3:
-        return PartialDate.on(day.replace(day=chance.randrange(1, 29)))
-    return PartialDate.on(date(day.year + chance.choice((-10, 10, -2, 2)), day.month, min(day.day, 28)))
+    words = [word[part] for part in paper.order if word[part]]
+    if paper.glued and not paper.split:
+        words = ["".join(words[: paper.glued]), *words[paper.glued :]]
+    return {"surname": " ".join(words)} if paper.split else {"name": " ".join(words)}
 
 
 def record(world: World, number: int | str, facts: Facts | None = None) -> Person:
@@ -105,35 +77,31 @@ def record(world: World, number: int | str, facts: Facts | None = None) -> Perso
     chance = random.Random(f"{world.seed}|record|{number}")
     script = chance.choices(("ru", "uk", "en"), (50, 35, 15))[0]
     language = script if script != "en" else ("uk" if who.side == "UA" else "ru")
-    paper = damage.sheet(who, language)
+    paper = clean(who, language)
     paper.split = chance.random() < 0.6
     paper.order = "sgp" if chance.random() < 0.85 else "gps"
     if chance.random() < 0.12:
         paper.patronymic = ""
     if chance.random() < 0.02:
-        damage.initials(paper, chance)
+        fields.initials(paper, chance)
     if chance.random() < 0.03:
-        damage.typo(paper, chance)
+        typing_errors.typo(paper, chance)
     if script == "en":
-        standard = (
-            ("ru_icao9303", "ru_mvd_310_1997") if language == "ru" else ("uk_kmu_55_2010", "uk_passport_2004")
-        )
         for at, word in enumerate(paper.parts()):
-            paper.put(at, scripts.latin(word, chance.choice(standard)) if word else "")
+            paper.put(at, scripts.latin(word, chance.choice(PASSPORTS[language])) if word else "")
     way, born = chance.random(), PartialDate.on(who.born)
     if way < 0.15:
         born = PartialDate.in_year(who.born.year)
     elif way < 0.165:
-        born = _slipped_date(who.born, chance)
+        born = births.slipped(who.born, chance)
     home = region_text(who.region, script, chance) if chance.random() < 0.7 else ""
-    town = {"ru": who.region.town_ru, "uk": who.region.town_uk, "en": who.region.town_en}[script]
     return Person(
         id=f"r{number}",
         **_name(paper, chance, shout=0.2),
         born=None if 0.165 <= way < 0.215 else born,
         region=home,
-        birthplace=place(town, chance) if chance.random() < 0.3 else "",
-        unit=unit_text(who.unit, script, chance) if chance.random() < 0.6 else "",
+        birthplace=town_text(who.region, script, chance) if chance.random() < 0.3 else "",
+        unit=units.unit_text(who.unit, script, chance) if chance.random() < 0.6 else "",
         rank=who.rank if chance.random() < 0.6 else "",
         number=who.number if chance.random() < 0.25 else "",
         call_sign=who.call_sign if chance.random() < 0.3 else "",
@@ -145,88 +113,118 @@ def register(world: World, size: int) -> Iterator[Person]:
     return (record(world, number) for number in range(size))
 
 
-def _asked_born(who: Facts, chance: random.Random) -> tuple[PartialDate | None, str]:
-    kind = chance.choices(DATE_KINDS, (48, 14, 17, 12, 9))[0]
-    day = who.born
-    if kind == "whole":
-        return PartialDate.on(day), kind
-    if kind == "wrong":
-        return _slipped_date(day, chance), kind
-    if kind == "year":
-        return PartialDate.in_year(day.year + (chance.choice((-1, 1)) if chance.random() < 0.15 else 0)), kind
-    if kind == "age":
-        on = ASKED_ON - timedelta(days=chance.randrange(900))
-        age = (
-            on.year
-            - day.year
-            - ((on.month, on.day) < (day.month, day.day))
-            + (chance.choice((-1, 1)) if chance.random() < 0.1 else 0)
-        )
-        return PartialDate.aged(age, on=on), kind
-    return None, kind
-
-
 def _kinds(chance: random.Random, primary: str | None) -> list[str]:
+    """Return the damage that an inquiry is to carry, in the order in which it happens."""
     names = list(damage.KINDS)
+    weights = [damage.WEIGHTS.get(name, 1.0) for name in names]
     count = chance.choices((0, 1, 2, 3), (8, 50, 32, 10))[0]
-    wanted = [primary] if primary else chance.sample(names, count)
-    if primary and chance.random() < 0.25:
-        wanted.append(chance.choice(names))
-    scripted = [kind for kind in wanted if kind in damage.SCRIPT]
-    return [kind for kind in wanted if kind not in damage.SCRIPT] + scripted[:1]
+    if primary:
+        count = int(chance.random() < 0.25)
+    wanted = {primary} if primary else set()
+    while len(wanted) < count + bool(primary):
+        wanted.add(chance.choices(names, weights)[0])
+    scripted = sorted(kind for kind in wanted if kind in damage.SCRIPT or kind in damage.latin_tables())
+    if primary in scripted:
+        scripted = [primary]
+    begin = [kind for kind in damage.FIRST if kind in wanted]
+    rest = [kind for kind in names if kind in wanted and kind not in begin and kind not in damage.SCRIPT]
+    return begin + rest + scripted[:1]
+
+
+def _damaged(
+    world: World, who: Facts, primary: str | None, chance: random.Random
+) -> tuple[Sheet, tuple[str, ...]]:
+    """Return the sheet on which the family writes the name, and what damaged it."""
+    language = "uk" if chance.random() < (0.75 if who.side == "UA" else 0.05) else "ru"
+    paper = clean(who, language)
+    paper.split = chance.random() < 0.35
+    kinds = _kinds(chance, primary)
+    if chance.random() < 0.45 and "spoken patronymic" not in kinds and primary != "no patronymic":
+        paper.patronymic = ""
+    if "old surname" in kinds:
+        paper.former = getattr(world.former_surname(who), language)
+    done = []
+    for kind in kinds:
+        before = paper.copy()
+        damage.of(kind)(paper, chance)
+        if paper != before:
+            done.append(kind)
+    return paper, tuple(done)
 
 
 def inquiry(world: World, who: Facts, key: str, *, primary: str | None = None) -> Inquiry:
-    """Return what the family of a person writes. `primary` names the damage it must carry."""
+    """Return what the family of a person writes. `primary` names the damage it is to carry."""
     chance = random.Random(f"{world.seed}|inquiry|{key}")
-    language = "uk" if chance.random() < (0.75 if who.side == "UA" else 0.05) else "ru"
-    paper = damage.sheet(who, language)
-    paper.split = chance.random() < 0.35
-    if chance.random() < 0.45:
-        paper.patronymic = ""
-    kinds = _kinds(chance, primary)
-    if "spoken patronymic" in kinds and not paper.patronymic:
-        paper.patronymic = getattr(who.patronymic, language)
-    for kind in kinds:
-        damage.KINDS[kind](paper, chance)
-    born, date_kind = _asked_born(who, chance)
-    stranger = world.person(f"stranger-{key}")
+    paper, kinds = _damaged(world, who, primary, chance)
+    language = paper.language
+    born, date_kind = births.asked(who.born, paper.born_as, chance)
+    other = world.person(f"stranger-{key}")
+    told = {"sex", *_told_names(paper, kinds)} | ({date_kind} if born else set())
 
-    def fact(share: float, wrong: float) -> Facts | None:
-        return None if chance.random() >= share else stranger if chance.random() < wrong else who
+    def fact(name: str, share: float, wrong: float) -> Facts | None:
+        given, false = chance.random() < share, chance.random() < wrong
+        told.update({name} if given and not false else ())
+        return (other if false else who) if given else None
 
-    home, unit, rank, town = fact(0.6, 0.15), fact(0.3, 0.2), fact(0.3, 0.25), fact(0.2, 0.15)
-    tag, sign = fact(0.03, 0.1), fact(0.1, 0.1)
-    towns = town and (town.region.town_ru if language == "ru" else town.region.town_uk)
+    home, unit = fact("region", 0.6, 0.15), fact("unit", 1.0 if paper.unit_anyhow else 0.3, 0.2)
+    rank, town = fact("rank", 0.3, 0.25), fact("birthplace", 0.2, 0.15)
+    tag, sign = fact("number", 0.03, 0.1), fact("call_sign", 0.1, 0.1)
+    if paper.unit_anyhow:
+        unit_words = chance.choice(units.WAYS)(who.unit)
+        told.add("unit")
+    else:
+        unit_words = units.unit_text(unit.unit, language, chance) if unit else ""
     person = Person(
         id=f"q{key}",
         **_name(paper, chance, shout=0.05),
+        other_names=paper.other_names,
         born=born,
         region=region_text(home.region, language, chance) if home else "",
-        birthplace=place(towns, chance) if towns else "",
-        unit=unit_text(unit.unit, language, chance) if unit else "",
+        birthplace=town_text(town.region, language, chance) if town else "",
+        unit=unit_words,
         rank=rank.rank if rank else "",
         number=tag.number if tag else "",
         call_sign=sign.call_sign if sign else "",
     )
-    return Inquiry(person, None, primary or "mixed", tuple(kinds), date_kind)
+    return Inquiry(person, None, primary or "mixed", kinds, date_kind, who, frozenset(told))
+
+
+def _told_names(paper: Sheet, kinds: tuple[str, ...]) -> set[str]:
+    """Return which parts of the name the family told; an earlier surname alone is not his."""
+    told = set()
+    if "old surname" not in kinds or paper.other_names:
+        told.add("surname")
+    told.add("initial" if "initials" in kinds else "given")
+    if paper.patronymic and "wrong patronymic" not in kinds:
+        told.add("patronymic_initial" if "initials" in kinds else "patronymic")
+    return told
 
 
 def inquiries(
     world: World, size: int, *, present: int, absent: int, name: str, primary: str | None = None
 ) -> Iterator[Inquiry]:
-    """Yield questions about registered men, then about absent ones: brothers, near-namesakes, strangers."""
+    """Yield questions about registered men, then about absent ones, after the mixture of `kin`."""
     chance = random.Random(f"{world.seed}|{name}|{primary}|{size}")
     for at in range(present):
-        number = chance.randrange(size)
-        made = inquiry(world, world.person(number), f"{name}-{primary}-{at}", primary=primary)
-        yield Inquiry(made.person, f"r{number}", made.kind, made.kinds, made.date_kind)
+        yield _about_registered(world, size, chance, f"{name}-{primary}-{at}", primary)
     for at in range(absent):
-        base = world.person(chance.randrange(size))
-        which = ("brother", "namesake", "stranger", "stranger")[at % 4]
-        if which == "stranger":
-            who = world.person(f"absent-{name}-{at}")
-        else:
-            who = (world.brother if which == "brother" else world.namesake)(base, chance)
-        made = inquiry(world, who, f"{name}-absent-{at}", primary=primary)
-        yield Inquiry(made.person, None, made.kind, made.kinds, made.date_kind, which)
+        yield about_absent(world, size, chance, f"{name}-absent-{at}", kin.MIXTURE[at % len(kin.MIXTURE)])
+
+
+def _about_registered(
+    world: World, size: int, chance: random.Random, key: str, primary: str | None
+) -> Inquiry:
+    """Return a question about a registered man who can carry a kind of damage."""
+    for _ in range(TRIES):
+        number = chance.randrange(size)
+        made = inquiry(world, world.person(number), f"{key}-{number}" if primary else key, primary=primary)
+        if primary is None or primary in made.kinds:
+            return replace(made, answer=f"r{number}")
+    raise LookupError(f"nobody in {size} records can carry the damage {primary!r}")
+
+
+def about_absent(world: World, size: int, chance: random.Random, key: str, which: str) -> Inquiry:
+    """Return a question about a man who is not registered, but who is something to a registered one."""
+    base = world.person(chance.randrange(size))
+    made = inquiry(world, kin.KINDS[which](world, base, chance), key)
+    return replace(made, absent=which)

@@ -69,6 +69,7 @@ UK_KEYS = "йцукенгшщзхїфівапролджєячсмитьбю'"
 TO_QWERTY_RU = str.maketrans(RU_KEYS, QWERTY)
 TO_QWERTY_UK = str.maketrans(UK_KEYS, QWERTY)
 TO_RU_KEYS = str.maketrans(QWERTY, RU_KEYS)
+TO_UK_KEYS = str.maketrans(QWERTY, UK_KEYS)
 KEY_ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -82,12 +83,18 @@ def neighbours(letter: str) -> str:
     return letter
 
 
-def wrong_layout(word: str) -> str:
+def wrong_layout(word: str, language: str) -> str:
     """Return what comes out when the keyboard stands on the other script."""
     low = word.lower()
     if re.search("[a-z]", low):
-        return low.translate(TO_RU_KEYS)
-    return low.translate(TO_QWERTY_UK if re.search("[іїєґ']", low) else TO_QWERTY_RU)
+        return low.translate(TO_UK_KEYS if language == "uk" else TO_RU_KEYS)
+    return low.translate(TO_QWERTY_UK if language == "uk" else TO_QWERTY_RU)
+
+
+def other_cyrillic_layout(word: str, language: str) -> str:
+    """Return what comes out when Ukrainian is typed on the Russian layout, or Russian on the Ukrainian."""
+    there, back = (UK_KEYS, RU_KEYS) if language == "uk" else (RU_KEYS, UK_KEYS)
+    return word.lower().translate(str.maketrans(there, back))
 
 
 OCR = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import importlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
+# BENCH_SHARED names another folder; one that does not exist shows what everybody else gets.
+SHARED = Path(os.environ.get("BENCH_SHARED", ROOT.parent / "shared"))
 FOLDERS = (
-    ROOT.parent / "shared" / "names-data",
-    ROOT.parent / "shared" / "bench-data",
+    SHARED / "names-data",
+    SHARED / "bench-data",
     ROOT / "kintrace" / "names" / "data",
     ROOT / "kintrace" / "matching" / "data",
+    ROOT / "bench" / "data",
 )
 FEMININE_UK = ("ова", "ева", "єва", "ська", "цька", "іна", "їна", "ина", "на", "зька")
 
@@ -24,6 +28,11 @@ FEMININE_UK = ("ова", "ева", "єва", "ська", "цька", "іна", "
 def find(name: str) -> Path | None:
     """Return the first table of that name, or None."""
     return next((folder / name for folder in FOLDERS if (folder / name).is_file()), None)
+
+
+def source() -> str:
+    """Return where the surnames come from, in words: figures of two sources are not comparable."""
+    return "shared name tables" if find("surnames.tsv") else "russiannames and the package's own tables"
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
