@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kintrace.matching import doubles, scoring, traits
 from kintrace.matching import model as models
-from kintrace.matching import scoring, traits
 from kintrace.matching.answer import Answer, Hit
 from kintrace.matching.gather import gather
 from kintrace.matching.questions import helpful
@@ -19,6 +19,8 @@ from kintrace.matching.weights import posterior
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import numpy.typing as npt
 
     from kintrace.matching.model import Model
     from kintrace.matching.person import Person
@@ -65,6 +67,7 @@ class Index:
     def __init__(self, records: Iterable[Person] = (), *, model: Model | None = None) -> None:
         """Take in the records."""
         self.model = model or models.default()
+        self._doubles = doubles.table(self.model.doubles)
         self._store = Store(self.model)
         self._rows: dict[str, list[int]] = {}
         self._record_ids: list[str] = []
@@ -145,10 +148,7 @@ class Index:
         size = len(self) if records is None else records
         scored = scoring.score(self._store, scoring.prepare(self._store, wanted, wide=True), columns)
         best = int(np.argmax(scored.total))
-        doubles = scoring.doubles(scored, np.array([best])) * self.model.doubles / max(1, size)
-        chances, _ = posterior(
-            scored.total[[best]], records=size, present=self.model.present, doubles=doubles
-        )
+        chances, _ = self._chances(scored, np.array([best]), size)
         chance = float(chances[0])
         return Hit(
             record_id,
@@ -166,11 +166,17 @@ class Index:
         scored = scoring.score(self._store, sought, columns)
         order = np.argsort(-scored.total, kind="stable")
         order = order[np.sort(np.unique(columns.record[order], return_index=True)[1])]
-        doubles = scoring.doubles(scored, order) * self.model.doubles / max(1, len(self))
-        chances, absent = posterior(
-            scored.total[order], records=len(self), present=self.model.present, doubles=doubles
-        )
+        chances, absent = self._chances(scored, order, len(self))
         return scoring.Found(rows[order], order, scored, chances, absent)
+
+    def _chances(
+        self, scored: scoring.Scored, rows: npt.NDArray[np.int64], records: int
+    ) -> tuple[npt.NDArray[np.float64], float]:
+        """Return the probability of each of some rows, and of absence, in a register of such a size."""
+        total, bits, levels = scored.total[rows], scored.bits[:, rows], scored.levels[:, rows]
+        weight = total - bits.sum(axis=0, dtype=np.float64)
+        otherwise = doubles.otherwise(self._doubles, bits, levels, weight, records=records)
+        return posterior(total, records=records, present=self.model.present, otherwise=otherwise)
 
     def _hit(self, found: scoring.Found, at: int) -> Hit:
         """Return one candidate as a hit."""

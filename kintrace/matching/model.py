@@ -96,6 +96,20 @@ class Field(msgspec.Struct, frozen=True):
         return (count + self.weight * self.typical) / (total + self.weight)
 
 
+class Double(msgspec.Struct, frozen=True):
+    """Somebody near to the sought person, whose record is easily taken for his.
+
+    Attributes:
+        share: Chance that a man who is not in the register has such a double in it.
+        same: Field name to the chance that both have one value there; fields not named agree by chance.
+        levels: Field name to how much oftener each level is met than between strangers; 1 where not named.
+    """
+
+    share: float
+    same: dict[str, float]
+    levels: dict[str, dict[str, float]]
+
+
 class Model(msgspec.Struct, frozen=True, kw_only=True):
     """All numbers of the matcher.
 
@@ -103,7 +117,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
         made_at: Day of the training, ISO 8601.
         trained_on: On what, in words.
         present: Chance, before anything is compared, that a sought person is in the register at all.
-        doubles: Chance that a brother or a namesake of about his age is in the register when he is not.
+        doubles: Who may be in the register in his stead: a brother, a namesake of about his age.
         crowd: From how many chance agreements on everything she said an inquiry is called too little.
         fields: Field name to its chances.
     """
@@ -111,7 +125,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     trained_on: str
     present: float
-    doubles: float
+    doubles: dict[str, Double]
     crowd: float
     fields: dict[str, Field]
 

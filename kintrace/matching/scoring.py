@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from kintrace.matching.vocabulary import Compared
 
 
-OF_AGE = [
-    at
-    for at, level in enumerate(LEVELS["born"])
-    if level not in ("differs", "differs_known", "outside_span", "birthday", "other_birthday")
-]
-SAME_AGE = 2.0  # bits: a namesake born within two years, against anybody
 LIKELY = -2.0  # bits: readings below this are not looked up among all surnames
 
 
@@ -141,19 +135,6 @@ def _names(
                 bits[at, better] = found[better]
                 levels[at, better] = part.levels[rows.ids[NAMES[at]][better]]
     return chosen
-
-
-def doubles(scored: Scored, rows: npt.NDArray[np.int64]) -> float:
-    """Return how well somebody near to the sought person would explain the rows, summed over them.
-
-    A brother shares the surname, the father and the home; a namesake the surname, the given name and about
-    the age. What else agrees, agrees by chance: so a name and a year alone can never make certain.
-    """
-    bits = dict(zip(FIELDS, scored.bits[:, rows].astype(np.float64), strict=True))
-    born = scored.levels[FIELDS.index("born"), rows]
-    brother = bits["surname"] + bits["patronymic"] + bits["region"]
-    namesake = bits["surname"] + bits["given"] + np.where(np.isin(born, OF_AGE), SAME_AGE, 0.0)
-    return float(np.exp2(np.maximum(brother, namesake)).sum())
 
 
 def agreements(scored: Scored, row: int) -> tuple[Agreement, ...]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def posterior(
-    bits: npt.NDArray[np.float64], *, records: int, present: float, doubles: float = 0.0
+    bits: npt.NDArray[np.float64], *, records: int, present: float, otherwise: float = 1.0
 ) -> tuple[npt.NDArray[np.float64], float]:
     """Return the probability that each record is of the sought person, and that none is.
 
@@ -24,8 +24,8 @@ def posterior(
         bits: Match weight of each candidate; records not given are taken to speak against.
         records: Size of the register.
         present: Chance that he is in it.
-        doubles: How much likelier the facts are, if he is absent, for somebody near to him being here (a
-            brother, a namesake of his age) than for strangers only.
+        otherwise: How likely the facts are, if he is absent, against nobody like him being here; more than
+            1 where a brother or a namesake would explain them.
 
     Returns:
         Shape (candidates,), and one number; together they sum to 1.
@@ -36,6 +36,6 @@ def posterior(
     """
     top = max(0.0, float(bits.max())) if bits.size else 0.0
     for_him = np.exp2(bits - top) * (present / max(records, 1))
-    absent = (1 - present) * (1 + doubles) * math.exp2(-top)
+    absent = (1 - present) * otherwise * math.exp2(-top)
     total = float(for_him.sum()) + absent
     return for_him / total, absent / total

@@ -63,8 +63,8 @@ def test_nobody_in_the_register_leaves_absence_likely() -> None:
         Person(name="Зубенко Мефодий Карпович", born=PartialDate.on(date(1960, 2, 2)))
     )
 
-    assert answer.absent > 0.9
-    assert all(hit.probability < 0.1 for hit in answer)
+    assert answer.absent > 0.8
+    assert all(hit.probability < 0.15 for hit in answer)
 
 
 def test_all_chances_together_are_one_at_most() -> None:
