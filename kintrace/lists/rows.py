@@ -71,10 +71,10 @@ class RowReader:
 
     def is_person(self, cells: Sequence[str]) -> bool:
         """Whether a row is meant to be about a person, not a repeated heading, a numbering line or a sum."""
-        filled = [(column, clean(cell)) for column, cell in enumerate(cells) if cell.strip()]
-        if not filled or all(text == self._heading(column) for column, text in filled):
+        filled = [(column, cell) for column, cell in enumerate(cells) if cell.strip()]
+        if all(clean(cell) == self._heading(column) for column, cell in filled):
             return False
-        if len(filled) > 2 and [text for _, text in filled] == [str(n) for n in range(1, len(filled) + 1)]:
+        if len(filled) > 2 and all(clean(cell) == str(n) for n, (_, cell) in enumerate(filled, start=1)):
             return False
         return not (len(filled) <= 3 and _FOOTER.match(folded(filled[0][1])))
 
@@ -132,6 +132,8 @@ class _Row:
         said: list[tuple[int, str]] = []
         for column in self._reader.layout.fields.get(name, ()):
             text = self._cells[column] if column < len(self._cells) else ""
+            if not text:
+                continue
             if UNSAID in text:
                 self._problem(FormulaOnly(), column)
             elif (why := missing(text)) is None or (name in _TEXTS and clean(text) in _DITTO):
