@@ -43,16 +43,22 @@ def _kinds() -> dict[str, str]:
     return kinds
 
 
-@lru_cache(maxsize=65_536)
 def _key(word: str) -> str:
     """Return the word as the table spells it: folded Cyrillic with и for й, or small Latin letters."""
     return fold(word).replace("й", "и") or word.lower()
 
 
+@cache
+def _cases(before: str) -> dict[str, float]:
+    return USUAL | _AFTER[before]
+
+
 def listen(words: list[str]) -> Heard:
     """Return the words that may be a name, with what the words around them tell."""
-    kinds = [_kind(word) for word in words]
-    cases = USUAL | next((_AFTER[kind] for kind in kinds if kind in _AFTER), {})
+    kinds = [kind(word) for word in words]
+    if not any(kinds):
+        return Heard(tuple(words), (False,) * len(words), USUAL)
+    cases = next((_cases(kind) for kind in kinds if kind in _AFTER), USUAL)
     left = [
         (word, kind)
         for word, kind in zip(words, kinds, strict=True)
@@ -62,9 +68,11 @@ def listen(words: list[str]) -> Heard:
     return Heard(tuple(word for word, _ in left), tuple(kind == "perhaps" for _, kind in left), cases)
 
 
-def _kind(word: str) -> str:
-    kind = _kinds().get(_key(word), "")
-    return ("away" if word[0].islower() else "") if kind == "lower" else kind
+@lru_cache(maxsize=65_536)
+def kind(word: str) -> str:
+    """Return what kind of word around a name this is, as noise_words.tsv says; "" if it is none."""
+    listed = _kinds().get(_key(word), "")
+    return ("away" if word[0].islower() else "") if listed == "lower" else listed
 
 
 def _initial(word: str) -> bool:

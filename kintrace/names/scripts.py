@@ -17,6 +17,11 @@ CACHED = 65_536
 _LATIN_KEYS = 0.5
 _CYRILLIC_KEYS = 2.0
 
+_CYRILLIC_HALF = "(?:[А-ЯЁІЇЄҐ]?[а-яёіїєґ]+|[А-ЯЁІЇЄҐ]+)"
+_PLAIN_WORD = f"(?:{_CYRILLIC_HALF}(?:-{_CYRILLIC_HALF})*|[A-Za-z]+(?:-[A-Za-z]+)*)"
+_PLAIN_TEXT = re.compile(rf"\s*{_PLAIN_WORD}(?:\s+{_PLAIN_WORD})*\s*")
+_PLAIN = re.compile(_PLAIN_WORD)
+_NO_LOOK_ALIKE = re.compile("[^ABCEHIKMOPTXYSJabcehikmoptxysj-]")
 _PIECES = re.compile(r"[^\W\d_]+(?:['-]+[^\W\d_]+)*'?")
 
 
@@ -27,11 +32,22 @@ def words(text: str) -> list[str]:
     round) are put right; digits and signs fall away, unless they stand for letters: МухIаммад, Kuzmi4ev, or
     Cyrillic typed on a Latin keyboard ("<jhbcjd": Борисов).
     """
-    return list(_words(text[:LONGEST_TEXT]))
+    return list(pieces(text[:LONGEST_TEXT]))
+
+
+def shared(word: str) -> str:
+    """Return a word in small letters if its capitals cannot matter, so that ИВАНОВ and Иванов are read once.
+
+    They may matter where two alphabets meet: only capital letters look alike in both.
+    """
+    return word.lower() if _PLAIN.fullmatch(word) and _NO_LOOK_ALIKE.search(word) else word
 
 
 @lru_cache(maxsize=CACHED)
-def _words(text: str) -> tuple[str, ...]:
+def pieces(text: str) -> tuple[str, ...]:
+    """Return words() of a text that is no longer than it reads."""
+    if _PLAIN_TEXT.fullmatch(text):
+        return tuple(text.split())  # as most cells are: nothing to mend
     found: list[str] = []
     for chunk in mend.signs(unify(text)).split():
         if meant := mend.keyboard(chunk[: LONGEST + 1]):

@@ -1,0 +1,197 @@
+"""Which word is which part of a name: every order is weighed, and the words must stand in one case."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from kintrace.names.roles import GIVEN, PATRONYMIC, SURNAME
+from kintrace.names.ways import SLOTS, members
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kintrace.names.roles import Parts
+
+LEAST = 0.01  # a reading a hundred times less likely than the best is not worth a thought
+WOMEN = 0.35  # most of those sought are men
+_OTHER_SEX = 0.05  # the sex told is a slip
+_NONSENSE = 0.0003  # below it the words make no name together, and one of them is no part of it
+_HOPELESS = _NONSENSE * 0.1
+CLOSE = WOMEN * 0.6  # from here on the second sex is about as likely as the first
+_FAINT = LEAST * CLOSE  # below it a way is neither a reading nor leaves the sex of one open
+# How often words stand in a wrong column: changed round in one slip, so each further one costs little.
+_ANY_MOVED = 0.3
+_EACH_MOVED = 0.5
+
+Order = tuple[int, ...]
+
+# How often people write the parts in this order.
+_ORDERS: dict[int, tuple[tuple[Order, float], ...]] = {
+    1: (((SURNAME,), 1.0), ((GIVEN,), 0.6), ((PATRONYMIC,), 0.3)),
+    2: (
+        ((SURNAME, GIVEN), 1.0),
+        ((GIVEN, SURNAME), 0.8),
+        ((GIVEN, PATRONYMIC), 0.7),
+        ((SURNAME, PATRONYMIC), 0.1),
+        ((PATRONYMIC, GIVEN), 0.03),
+        ((PATRONYMIC, SURNAME), 0.03),
+    ),
+    3: (
+        ((SURNAME, GIVEN, PATRONYMIC), 1.0),
+        ((GIVEN, PATRONYMIC, SURNAME), 0.8),
+        ((GIVEN, SURNAME, PATRONYMIC), 0.15),
+        ((SURNAME, PATRONYMIC, GIVEN), 0.08),
+        ((PATRONYMIC, GIVEN, SURNAME), 0.04),
+        ((PATRONYMIC, SURNAME, GIVEN), 0.04),
+    ),
+}
+_ONE = (1.0,) * 3  # in the place of a word that is not there
+_PADDED = {
+    size: tuple((order, (*order, SURNAME, SURNAME)[:3], usual) for order, usual in orders)
+    for size, orders in _ORDERS.items()
+}
+
+
+class Word(NamedTuple):
+    """One word of a name.
+
+    Attributes:
+        parts: What it may be.
+        column: In which column it stands, -1 if in none.
+        dropped: What it costs to leave it out.
+        most: The most it can weigh as each part, in its column or out of it.
+    """
+
+    parts: Parts
+    column: int
+    dropped: float
+    most: tuple[float, ...]
+
+
+def word(parts: Parts, column: int, dropped: float) -> Word:
+    """Return a word in a column."""
+    most = [weight * (_EACH_MOVED if -1 < column != part else 1.0) for part, weight in enumerate(parts.most)]
+    return Word(parts, column, dropped, tuple(most))
+
+
+class Best(NamedTuple):
+    """The likeliest case of some parts for one sex."""
+
+    weight: float
+    case: str
+
+
+# Surname, given name and patronymic to the best of each sex.
+Found = dict[tuple[str, ...], dict[str, Best]]
+
+
+def prior(cases: Mapping[str, float], sex: str) -> tuple[float, ...]:
+    """Return how likely each slot is before the words are looked at; sex "" if it was not told."""
+    return tuple(
+        cases[case] * (WOMEN if of == "f" else 1.0) * (_OTHER_SEX if sex and of != sex else 1.0)
+        for case, of in SLOTS
+    )
+
+
+def readings(words: Sequence[Word], slots: Sequence[float]) -> Found:
+    """Return the readings with their weights: of all words if that gives sense, else of fewer.
+
+    Args:
+        words: At most five, in the order in which they stand.
+        slots: How likely each slot is before the words are looked at.
+    """
+    found: Found = {}
+    best = 0.0
+    firm = sum(word.dropped < 1.0 for word in words)
+    for size in range(min(3, len(words)), 0, -1):
+        for hoped, order, chosen in _plans(words, size):
+            if hoped < LEAST * best:
+                break
+            best = _join(order, chosen, hoped, slots, best, found)
+        if best > _NONSENSE and size <= firm:
+            break
+    return found
+
+
+def _plans(words: Sequence[Word], size: int) -> list[tuple[float, Order, Sequence[Word]]]:
+    """Return the orders in which so many words may be the parts with the most each can weigh, best first."""
+    if size == len(words):
+        plans = _ordered(words, 1.0)
+    else:
+        plans = []
+        for chosen in combinations(range(len(words)), size):
+            left = math.prod(word.dropped for index, word in enumerate(words) if index not in chosen)
+            plans += _ordered([words[index] for index in chosen], left)
+    plans.sort(key=_hoped, reverse=True)
+    return plans
+
+
+def _hoped(plan: tuple[float, Order, Sequence[Word]]) -> float:
+    return plan[0]
+
+
+def _ordered(words: Sequence[Word], left: float) -> list[tuple[float, Order, Sequence[Word]]]:
+    plans: list[tuple[float, Order, Sequence[Word]]] = []
+    first, second, third = (*(word.most for word in words), _ONE, _ONE)[:3]
+    columns = [word.column for word in words]
+    for order, (one, two, three), usual in _PADDED[len(words)]:
+        weight = left * usual * first[one] * second[two] * third[three]
+        if weight >= _HOPELESS:
+            if any(-1 < column != part for column, part in zip(columns, order, strict=True)):
+                weight *= _ANY_MOVED
+            plans.append((weight, order, words))
+    return plans
+
+
+def _join(
+    order: Order, words: Sequence[Word], hoped: float, slots: Sequence[float], best: float, found: Found
+) -> float:
+    """Add the readings in which all parts stand in one case and belong to one sex; return the best weight."""
+    ways = [word.parts.ways[part] for word, part in zip(words, order, strict=True)]
+    among, most = -1, 1.0
+    for way in ways:
+        among &= way.among
+        most *= way.most
+    for slot in members(among):
+        likely = hoped * slots[slot]
+        if likely <= max(_HOPELESS, best * _FAINT):
+            continue  # even if every word were at its likeliest here
+        likely /= most
+        choices = [way.top(slot) for way in ways]
+        for choice in choices:
+            likely *= choice[0][1]
+        if likely > _HOPELESS:
+            best = max(best, likely)
+            _write(order, choices, likely, SLOTS[slot], best * _FAINT, found)
+    return best
+
+
+def _write(
+    order: Order,
+    choices: Sequence[Sequence[tuple[str, float]]],
+    likely: float,
+    slot: tuple[str, str],
+    least: float,
+    found: Found,
+) -> None:
+    """Add the best reading, and those in which one part is spelled in its next best way."""
+    parts = ["", "", ""]
+    for part, choice in zip(order, choices, strict=True):
+        parts[part] = choice[0][0]
+    _add(found, tuple(parts), slot, likely)
+    for part, choice in zip(order, choices, strict=True):
+        usual = parts[part]
+        for nominative, weight in choice[1:]:
+            if (less := likely * weight / choice[0][1]) > least:
+                parts[part] = nominative
+                _add(found, tuple(parts), slot, less)
+        parts[part] = usual
+
+
+def _add(found: Found, parts: tuple[str, ...], slot: tuple[str, str], weight: float) -> None:
+    case, sex = slot
+    sexes = found.setdefault(parts, {})
+    if sex not in sexes or sexes[sex] < (weight, case):
+        sexes[sex] = Best(weight, case)
