@@ -84,11 +84,13 @@ class Asked(forms.Field, Generic[Said]):
         why: Why we ask, for whoever wonders.
         unsaid: Whether "not known" and "rather not say" stand beside it.
         choices: Code to words, if there are a few answers to choose from.
+        aside: What the button says that leads to a page of help beside the way; "" if there is none.
     """
 
     kind: ClassVar[str] = "line"
     choices: Mapping[str, Text] = MappingProxyType({})
     parts: ClassVar[tuple[str, ...]] = ("",)
+    aside: ClassVar[Text] = ""
     today: date
 
     def __init__(
@@ -152,6 +154,12 @@ class Line(Asked[str]):
     def read(self, value: Typed) -> str | Missing:
         """Return the line as a reader sees it; "I do not know" in words is not an answer."""
         return cells.missing(value.text) or cells.clean(value.text)
+
+
+class Spellings(Line):
+    """Further spellings of a name, with a look beside the way at how offices write it."""
+
+    aside = _("How is this name written in a passport?")
 
 
 class Own(Asked[str]):

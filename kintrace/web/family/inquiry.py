@@ -71,10 +71,12 @@ def ask(request: HttpRequest, step: str) -> HttpResponse:
 def take_down(request: HttpRequest, asked: type[Page], notebook: Notebook, now: datetime) -> HttpResponse:
     """Keep what was typed, right or wrong, and go on; to the same page if something is to be corrected."""
     was_begun = notebook.is_begun or asked is PAGES[0]
-    wanted = language.chosen(request)
-    notebook.write(asked, request.POST.dict(), is_sent=not wanted)
+    wanted, aside = language.chosen(request), "aside" in request.POST
+    notebook.write(asked, request.POST.dict(), is_sent=not (wanted or aside))
     if wanted:
         target = request.get_full_path()
+    elif aside:
+        target = f"{reverse('family:spellings')}{changing(request)}"
     elif list(notebook.page(asked, today(now)).problems()):
         target = f"{request.get_full_path()}#errors"
     else:
@@ -87,6 +89,11 @@ def take_down(request: HttpRequest, asked: type[Page], notebook: Notebook, now: 
     if wanted:
         language.remember(response, wanted)
     return response
+
+
+def changing(request: HttpRequest) -> str:
+    """Return what keeps in an address that she came from the look over all, to change one answer."""
+    return "?change=1" if "change" in request.GET else ""
 
 
 def page_after(request: HttpRequest, asked: type[Page]) -> str:

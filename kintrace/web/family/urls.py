@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kintrace.web.family import answer, inquiry, language, start, withdraw
+from kintrace.web.family import answer, inquiry, language, spellings, start, withdraw
 
 app_name = "family"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("language/", language.language, name="language"),
     path("ask/", inquiry.begin, name="begin"),
     path("ask/<slug:step>/", inquiry.ask, name="ask"),
+    path("spellings/", spellings.spellings, name="spellings"),
     path("check/", inquiry.check, name="check"),
     path("receipt/", inquiry.receipt, name="receipt"),
     path("sent/", inquiry.sent, name="sent"),

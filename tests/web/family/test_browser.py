@@ -55,6 +55,10 @@ def places(page: Page, site: str) -> Iterator[str]:
     for asked in PAGES:
         yield asked.slug
         fill_in(page, walk.TYPED[asked.slug])
+        if asked.slug == "name":
+            page.click(".aside")
+            yield "spellings"
+            page.click("button.spelling >> nth=0")
         go_on(page)
     yield "check"
     go_on(page)
@@ -103,7 +107,7 @@ def test_the_whole_way_works_without_scripts_and_asks_no_other_host(site: str, p
 
     seen = {place: phone.title() for place in places(phone, site)}
 
-    assert len(seen) == 25
+    assert len(seen) == 26
     assert len(set(seen.values())) == len(seen) - 1  # the first question still shows its error
     assert {urlsplit(url).netloc for url in asked} == {urlsplit(site).netloc}
     assert [url for url in asked if "?" in url] == []
@@ -197,6 +201,19 @@ def test_an_inquiry_can_be_made_by_keyboard_alone(site: str, phone: Page) -> Non
     phone.wait_for_url(f"**{reverse('family:receipt')}")
 
     assert Inquiry.objects.count() == 1
+
+
+def test_a_spelling_is_found_and_taken_over_on_a_small_phone(site: str, new_context: NewContext) -> None:
+    page = new_context(viewport={"width": 360, "height": 740}, locale="ru-RU").new_page()
+    page.goto(f"{site}{walk.step('name')}")
+    page.fill("#sought", "Коля Гончаренко")
+
+    page.click("text=Как это имя пишется в паспорте?")
+    page.click("button.spelling:has-text('Honcharenko Mykola')")
+
+    assert page.url == f"{site}{walk.step('name')}#spellings"
+    assert page.input_value("#sought") == "Коля Гончаренко"
+    assert page.input_value("#spellings") == "Honcharenko Mykola"
 
 
 def test_focus_is_seen_and_goes_to_the_errors(site: str, new_context: NewContext) -> None:

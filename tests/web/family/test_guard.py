@@ -15,7 +15,8 @@ from tests.web.family import walk
 pytestmark = pytest.mark.django_db
 
 NAME = walk.step("name")
-PAGES = ["/", reverse("family:how"), NAME, reverse("family:answer"), reverse("family:withdraw"), "/nowhere/"]
+BESIDE = [reverse(f"family:{name}") for name in ("how", "spellings", "answer", "withdraw")]
+PAGES = ["/", NAME, *BESIDE, "/nowhere/"]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_a_form_from_here_is_taken(client: Client, told: dict[str, str]) -> None
         {"Origin": "http://testserver.evil.example"},
     ],
 )
-@pytest.mark.parametrize("page", ["ask", "check", "receipt", "answer", "withdraw", "language"])
+@pytest.mark.parametrize("page", ["ask", "check", "receipt", "answer", "withdraw", "language", "spellings"])
 def test_a_form_from_elsewhere_is_refused_in_plain_words(
     client: Client, page: str, told: dict[str, str]
 ) -> None:

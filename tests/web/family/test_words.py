@@ -193,7 +193,7 @@ def test_titles_are_unique_and_languages_are_not_mixed(client: Client, language:
     vault.connect()
     client.cookies["language"] = language
     walk.fill(client)
-    names = ("start", "how", "answer", "withdraw", "withdrawn", "lost", "sent", "check")
+    names = ("start", "how", "spellings", "answer", "withdraw", "withdrawn", "lost", "sent", "check")
     addresses = [reverse(f"family:{name}") for name in names] + [step(slug) for slug in walk.TYPED]
 
     pages = {address: client.get(address).content.decode() for address in addresses}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kintrace.web.family.days import Birth, NewsDay
-from kintrace.web.family.fields import Line, Name, Story
+from kintrace.web.family.fields import Line, Name, Spellings, Story
 from kintrace.web.family.questions.page import Page
 
 
@@ -27,7 +27,7 @@ class Sought(Page):
         unsaid=False,
         required=True,
     )
-    spellings = Line(
+    spellings = Spellings(
         _("Other spellings, or an earlier surname"),
         hint=_("For example, the Latin letters in a passport or on a bank card."),
         why=_("The other side often copies the name from a document, letter by letter."),
