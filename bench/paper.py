@@ -159,7 +159,7 @@ def inquiry(world: World, who: Facts, key: str, *, primary: str | None = None) -
     language = paper.language
     born, date_kind = births.asked(who.born, paper.born_as, chance)
     other = world.person(f"stranger-{key}")
-    told = {"sex", *_told_names(paper, kinds)} | ({date_kind} if born else set())
+    told = _told_names(paper, kinds) | ({date_kind} if born else set())
 
     def fact(name: str, share: float, wrong: float) -> Facts | None:
         given, false = chance.random() < share, chance.random() < wrong

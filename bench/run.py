@@ -3,178 +3,204 @@
 from __future__ import annotations
 
 import argparse
-import gc
-import json
+import itertools
+import os
 import platform
-import resource
-import time
+import random
+import tempfile
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import track
-from rich.table import Table
+from rich.progress import Progress
 
-from bench import damage, measure, paper, peers
+from bench import damage, kin, measure, ours, paper, register, tables
+from bench.apart import run_apart
 from bench.facts import World
-from kintrace.matching import Index
+from bench.naming import given_word, word
+from bench.peers import PEERS
+from bench.peers.measured import measured as measured_peer
+from bench.results import changed, commit, committed, save
+from bench.show import SHARES, show, show_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bench.ceiling import Ceiling
+    from bench.measure import Outcome
     from bench.paper import Inquiry
-    from kintrace.matching import Person
 
-OUT = Path(__file__).resolve().parent / "out"
-PEER_INQUIRIES = 120
-
-
-class Kintrace:
-    """Our own index as an engine."""
-
-    def __init__(self, records: Sequence[Person]) -> None:
-        """Build the index."""
-        self.index = Index(records)
-        gc.collect()
-        gc.freeze()  # or every search now and then pays for a walk through the whole register
-
-    def __call__(self, inquiry: Inquiry) -> tuple[list[str], float, bool]:
-        """Return the ten best records, the first one's probability and whether it is confirmable."""
-        answer = self.index.search(inquiry.person, limit=10)
-        for hit in answer:
-            hit.reasons("ru")
-        first = answer[0] if len(answer) else None
-        best = first.together if first else 0.0
-        return [hit.record_id for hit in answer], best, bool(first and first.confirmable)
+FEW = 5_000_000  # records, from which on peers are left out
+MANY = 100_000  # inquiries at once
 
 
-def changes(engine: Kintrace, records: Sequence[Person]) -> float:
-    """Return the milliseconds that taking out and putting back one record take."""
-    some = records[:: max(1, len(records) // 200)]
-    began = time.perf_counter()
-    for record in some:
-        engine.index.add(record)
-    return (time.perf_counter() - began) / len(some) * 1000
+@dataclass(frozen=True)
+class Asked:
+    """All inquiries of a run.
+
+    Attributes:
+        groups: "mixed", each kind of damage, each Latin table, each kind of absent man.
+        common: About anybody called Ivanov Aleksandr, of whom nothing else is told.
+    """
+
+    groups: dict[str, list[Inquiry]]
+    common: Inquiry
+
+    def all(self) -> list[Inquiry]:
+        """Return all of them in one list."""
+        return [*itertools.chain.from_iterable(self.groups.values()), self.common]
+
+
+def prepare(world: World, chosen: argparse.Namespace) -> Asked:
+    """Return the inquiries of a run."""
+    size, each = chosen.records, chosen.each
+    half = chosen.inquiries // 2
+    groups = {
+        "mixed": _alternating(list(paper.inquiries(world, size, present=half, absent=half, name="bench")))
+    }
+    for kind in damage.KINDS:
+        groups[kind] = list(paper.inquiries(world, size, present=each, absent=0, name="kind", primary=kind))
+    for kind in damage.latin_tables():
+        groups[kind] = list(
+            paper.inquiries(world, size, present=max(each // 5, 1), absent=0, name="kind", primary=kind)
+        )
+    for which in kin.KINDS:
+        chance = random.Random(f"{world.seed}|absent|{which}|{size}")
+        groups[which] = [
+            paper.about_absent(world, size, chance, f"absent-{which}-{at}", which) for at in range(each)
+        ]
+    someone = replace(world.person(0), surname=word("Иванов"), given=given_word("Александр"))
+    told = frozenset({"surname", "given"})
+    return Asked(groups, paper.Inquiry(ours.COMMON, None, "common", (), "none", someone, told))
+
+
+def _alternating(inquiries: Sequence[Inquiry]) -> list[Inquiry]:
+    """Return inquiries about registered and absent men in turn, so that any beginning has as many of each."""
+    half = len(inquiries) // 2
+    return [inquiry for pair in zip(inquiries[:half], inquiries[half:], strict=True) for inquiry in pair]
 
 
 def run(chosen: argparse.Namespace, console: Console) -> dict[str, object]:
     """Return all figures for one size of register."""
     world, size = World(chosen.seed), chosen.records
-    records = list(paper.register(world, size))
-    before, began = _memory(), time.perf_counter()
-    engine = Kintrace(records)
-    built = time.perf_counter() - began
-    room = (_memory() - before) / size
-    half = chosen.inquiries // 2
-    mixed = list(paper.inquiries(world, size, present=half, absent=half, name="bench"))
-    outcomes = measure.ask(engine, mixed)
-    kinds = {}
-    for kind in track(damage.KINDS, description="kinds of damage", console=console):
-        asked = list(paper.inquiries(world, size, present=chosen.each, absent=0, name="kind", primary=kind))
-        kinds[kind] = measure.figures(measure.ask(engine, asked), probabilities=False).plain()
-    peer = peers.TokenSort(records)
-    few = [*mixed[: PEER_INQUIRIES // 2], *mixed[half : half + PEER_INQUIRIES // 2]]
+    console.print("inventing inquiries …")
+    asked = prepare(world, chosen)
+    with tempfile.TemporaryDirectory(prefix="kintrace-bench-") as folder:
+        records, many = Path(folder) / "records", Path(folder) / "many"
+        with Progress(console=console) as progress:
+            task = progress.add_task("inventing records", total=size)
+            ceiling = register.generate(
+                records,
+                seed=chosen.seed,
+                size=size,
+                inquiries=asked.all(),
+                progress=lambda done: progress.advance(task, done),
+            )
+        at_once = min(MANY, size // 10)
+        half = (at_once + 1) // 2
+        people = paper.inquiries(world, size, present=half, absent=at_once - half, name="many")
+        register.write(many, (inquiry.person for inquiry in people))
+        console.print("measuring Kintrace …")
+        mine = run_apart(ours.measured, records, asked.groups, many)
+        peers = {} if chosen.no_peers or size >= FEW else _peers(records, size, asked, mine, console)
     return {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "model": engine.index.model.trained_on,
+        "machine": machine(),
+        "names": tables.source(),
+        "model": mine.model,
         "seed": chosen.seed,
         "records": size,
-        "build_seconds": built,
-        "bytes_a_record": room,
-        "change_milliseconds": changes(engine, records),
-        "mixed": measure.figures(outcomes).plain(),
-        "absent_by_kind": _absent(outcomes),
-        "by_damage": kinds,
-        "same_inquiries": {
-            "kintrace": measure.figures(measure.ask(engine, few), probabilities=False).plain(),
-            "rapidfuzz token_sort_ratio": measure.figures(
-                measure.ask(peer, few), probabilities=False
-            ).plain(),
-        },
+        "inquiries": chosen.inquiries,
+        "each": chosen.each,
+        "figures": _figures(mine, ceiling),
+        "calibration": measure.calibration(mine.outcomes["mixed"]),
+        "by_damage": {kind: _row(mine.outcomes[kind], ceiling, kind) for kind in damage.KINDS},
+        "by_table": {kind: _row(mine.outcomes[kind], ceiling, kind) for kind in damage.latin_tables()},
+        "by_absent": {which: {"accepted": measure.accepted(mine.outcomes[which])} for which in kin.KINDS},
+        "peers": peers,
     }
 
 
-def _absent(outcomes: Sequence[measure.Outcome]) -> dict[str, float]:
-    """Return the share of absent persons accepted, by how near a registered man stands to them."""
-    made = {}
-    for kind in ("brother", "namesake", "stranger"):
-        of_kind = [o for o in outcomes if o.inquiry.absent == kind]
-        made[kind] = sum(o.best >= measure.SURE for o in of_kind) / max(1, len(of_kind))
+def _figures(mine: ours.Measured, ceiling: Ceiling) -> dict[str, float]:
+    """Return the figures of the mixed inquiries, the ceiling, and those that are not about inquiries."""
+    mixed = mine.outcomes["mixed"]
+    kinds = {kind: measure.recall(mine.outcomes[kind], 10) for kind in damage.KINDS}
+    rest = dict(mine.figures)
+    rest["bulk_seconds"] *= MANY / max(rest["bulk_inquiries"], 1)
+    return {
+        **measure.figures(mixed),
+        "ceiling_1": ceiling.recall(1)["mixed"],
+        "ceiling_10": ceiling.recall(10)["mixed"],
+        "worst_kind_recall_10": min(kinds.values()),
+        **measure.certainty(mixed),
+        **rest,
+        "common_men": ceiling.fitting[-1],
+    }
+
+
+def _row(outcomes: Sequence[Outcome], ceiling: Ceiling, kind: str) -> dict[str, float]:
+    """Return the figures of one kind of damage."""
+    best = {places: ceiling.recall(places)[kind] for places in (1, 10)}
+    return {
+        "inquiries": len(outcomes),
+        "recall_1": measure.recall(outcomes, 1),
+        "recall_10": measure.recall(outcomes, 10),
+        "ceiling_1": best[1],
+        "ceiling_10": best[10],
+    }
+
+
+def _peers(
+    records: Path, size: int, asked: Asked, mine: ours.Measured, console: Console
+) -> dict[str, dict[str, float | str]]:
+    """Return the figures of each peer, with ours on the same inquiries, or why it is not there."""
+    made: dict[str, dict[str, float | str]] = {}
+    for peer in PEERS:
+        why = peer.missing(size)
+        if why:
+            made[peer.label] = {"missing": why}
+            continue
+        console.print(f"measuring {peer.label} …")
+        few = asked.groups["mixed"][: peer.most]
+        same = measure.figures(mine.outcomes["mixed"][: peer.most])
+        made[peer.label] = {
+            **run_apart(measured_peer, peer, records, size, few),
+            **{f"ours_{key}": same[key] for key in SHARES},
+        }
     return made
 
 
-def _memory() -> int:
-    """Return the bytes that this process holds at most so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-def show(result: dict[str, object], console: Console) -> None:
-    """Print the tables."""
-    mixed = result["mixed"]
-    assert isinstance(mixed, dict)
-    asked = f"{mixed['present']} present and {mixed['absent']} absent persons"
-    table = Table(title=f"{result['records']:,} records, {asked}")
-    table.add_column("what")
-    table.add_column("figure", justify="right")
-    for name, value in mixed.items():
-        if name not in ("calibration", "present", "absent"):
-            table.add_row(name.replace("_", " "), f"{value:.4f}" if isinstance(value, float) else str(value))
-    for name in ("build_seconds", "bytes_a_record", "change_milliseconds"):
-        table.add_row(name.replace("_", " "), f"{result[name]:.2f}")
-    console.print(table)
-    _show_calibration(mixed["calibration"], console)
-    _show_rows("by_damage", "one kind of damage at least", result, console)
-    _show_rows("same_inquiries", f"the same {PEER_INQUIRIES} inquiries", result, console)
-    console.print("absent persons accepted at p >= .95:", result["absent_by_kind"])
-
-
-def _show_calibration(lines: Sequence[dict[str, float]], console: Console) -> None:
-    """Print what was said beside what was right."""
-    table = Table(title="does a probability mean what it says?")
-    for heading in ("from", "inquiries", "said", "right"):
-        table.add_column(heading, justify="right")
-    for line in lines:
-        table.add_row(
-            f"{line['from']:g}", str(line["inquiries"]), f"{line['said']:.4f}", f"{line['right']:.4f}"
-        )
-    console.print(table)
-
-
-def _show_rows(part: str, title: str, result: dict[str, object], console: Console) -> None:
-    """Print one line for each set of inquiries."""
-    table = Table(title=title)
-    for heading in ("", "recall@1", "recall@10", "p >= .95, right", "median ms", "processor"):
-        table.add_column(heading, justify="left" if not heading else "right")
-    rows = result[part]
-    assert isinstance(rows, dict)
-    for name, f in rows.items():
-        shown = (f["recall_1"], f["recall_10"], f["sure_and_right"])
-        table.add_row(
-            name,
-            *(f"{value:.3f}" for value in shown),
-            f"{f['median_ms']:.1f}",
-            f"{f['median_processor_ms']:.1f}",
-        )
-    console.print(table)
+def machine() -> str:
+    """Return what it ran on, in words."""
+    cpu = Path("/proc/cpuinfo")
+    lines = cpu.read_text().splitlines() if cpu.exists() else []
+    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "")
+    cores = f"{os.cpu_count()} cores"
+    return ", ".join(
+        filter(None, (model or platform.machine(), cores, f"Python {platform.python_version()}"))
+    )
 
 
 def main() -> None:
-    """Run the benchmark, print it and write it down."""
+    """Run the benchmark, print it, write it down and say what changed since the last committed figures."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument("--inquiries", type=int, default=2_000, help="half of them about absent persons")
+    parser.add_argument("--inquiries", type=int, default=2_000, help="half of them about absent men")
     parser.add_argument("--each", type=int, default=150, help="inquiries for each kind of damage")
     parser.add_argument("--seed", type=int, default=101, help="100 and above; training uses 1 to 99")
+    parser.add_argument("--no-peers", action="store_true", help="measure Kintrace alone")
+    parser.add_argument("--commit", action="store_true", help="keep these figures in bench/figures/")
     chosen = parser.parse_args()
     console = Console()
     result = run(chosen, console)
     show(result, console)
-    OUT.mkdir(exist_ok=True)
-    path = OUT / f"matching-{chosen.records}.json"
-    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    console.print(f"written to {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
+    console.print(f"written to {save(result)}")
+    before = committed(chosen.records)
+    show_changes(changed(before, result) if before else None, before, console)
+    if chosen.commit:
+        console.print(f"kept in {commit(result)}")
 
 
 if __name__ == "__main__":

@@ -36,13 +36,17 @@ def source() -> str:
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a table with its heading as keys; comment lines are left out."""
+    """Yield the rows of a table with its heading as keys; comment lines are left out.
+
+    The shared tables quote a cell that holds a quotation mark, the package's own do not.
+    """
     path = find(name)
     if path is None:
         return
     with path.open(encoding="utf-8", newline="") as lines:
         plain = (line for line in lines if not line.startswith("#"))
-        yield from csv.DictReader(plain, delimiter="\t")
+        quoting = csv.QUOTE_MINIMAL if SHARED in path.parents else csv.QUOTE_NONE
+        yield from csv.DictReader(plain, delimiter="\t", quoting=quoting)
 
 
 def cell(text: str) -> list[str]:

@@ -68,9 +68,7 @@ FIRST = ("other language", "Belarusian", "short name", "spoken patronymic", "wro
 @functools.cache
 def latin_tables() -> dict[str, Damage]:
     """Return one kind of damage for each table of Latin spelling."""
-    return {
-        f"latin by {standard}": functools.partial(_by_table, standard) for standard in scripts.standards()
-    }
+    return {standard: functools.partial(_by_table, standard) for standard in scripts.standards()}
 
 
 def _by_table(standard: str, paper: Sheet, chance: random.Random) -> None:
