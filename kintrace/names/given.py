@@ -160,7 +160,8 @@ def _by_sound(
 def known(form: str) -> Mapping[str, float]:
     """Return the full names a folded nominative stands for, exactly as spelled; {} if it is in no table."""
     names = lexicon().names
-    return names.get(form) or names.get(form.replace("-", ""), {})
+    found = names.get(form)
+    return names.get(form.replace("-", ""), {}) if found is None else found
 
 
 def alike(form: str) -> Mapping[str, float]:
@@ -181,8 +182,9 @@ def _endearments() -> frozenset[str]:
 @lru_cache(maxsize=65_536)
 def endearing(form: str) -> Mapping[str, float]:
     """Return the full names behind an endearment (folded: митенька, дронушка); {} if there is none."""
+    endings = _endearments()
     for length in range(2, min(_LONGEST_ENDEARMENT, len(form) - 3) + 1):
-        if form[-length:] in _endearments():
+        if form[-length:] in endings:
             for tail in _STEM_ENDINGS:
                 if found := known(form[:-length] + tail):
                     return found
@@ -207,8 +209,9 @@ def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
 def declined(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Return the known nominatives of which a folded word may be another case: (nominative, sexes, cases)."""
     found = []
+    endings = _endings()
     for length in range(1, min(6, len(form)) + 1):
-        for nominative, paradigm, cases in _endings().get(form[-length:], ()):
+        for nominative, paradigm, cases in endings.get(form[-length:], ()):
             whole = form[:-length] + nominative
             if names := known(whole):
                 shared = "".join(sex for sex in sexes(names) if sex in paradigm)

@@ -22,7 +22,6 @@ _SOFTENED = (
     (re.compile("[иьъй]+[ую]"), "у"),
 )
 _HEARD = (
-    *(("ь", ""), ("ъ", "")),
     *(("жо", "же"), ("шо", "ше"), ("чо", "че"), ("що", "ще")),
     *(("тс", "Ц"), ("дс", "Ц"), ("тц", "Ц"), ("дц", "Ц"), ("Ц", "ц")),
     *(("тч", "Ч"), ("дч", "Ч"), ("Ч", "ч")),
@@ -30,8 +29,9 @@ _HEARD = (
     *(("сш", "Ш"), ("зш", "Ш"), ("сж", "Ж"), ("зж", "Ж"), ("Ш", "ш"), ("Ж", "ж")),
     *(("стн", "сн"), ("здн", "зн"), ("стл", "сл")),
     *(("лнц", "нц"), ("лдц", "нц"), ("рдц", "нц"), ("вств", "ств")),
-    *(("о", "а"), ("е", "и"), ("э", "и"), ("ы", "и"), ("й", "и"), ("я", "и"), ("ю", "у")),
 )
+_SLURRED = re.compile("[жшчщ]о|[тд][сцч]|щ|[сзжш]ч|[сз][шж]|стн|здн|стл|лнц|[лр]дц|вств")
+_VOWELS = (("о", "а"), ("е", "и"), ("э", "и"), ("ы", "и"), ("й", "и"), ("я", "и"), ("ю", "у"))
 _VOICELESS = {"б": "п", "в": "ф", "д": "т", "з": "с", "ж": "ш"}
 _VOICED = {"п": "б", "т": "д", "с": "з", "ш": "ж", "ф": "в"}
 _CLUSTER = re.compile("[бвгджзпфткхсцчш]{2,}\n?|[бвджз]\n")
@@ -90,7 +90,10 @@ def _heard(lines: str) -> str:
     text = _ADJECTIVE.sub("ий", _DROPPED.sub("", lines))
     for pattern, becomes in _SOFTENED:
         text = pattern.sub(becomes, text)
-    text = _single(_replaced(text, _HEARD), _SONOROUS)
+    text = text.replace("ь", "").replace("ъ", "")
+    if _SLURRED.search(text):
+        text = _replaced(text, _HEARD)
+    text = _single(_replaced(text, _VOWELS), _SONOROUS)
     return _CLUSTER.sub(lambda found: _assimilated(found[0]), text).replace("г", "х")
 
 

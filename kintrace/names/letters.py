@@ -34,6 +34,11 @@ _RESPELLED = (
     (re.compile("(?<=ц)ь$"), ""),  # Кравець
 )
 
+_EAST_SLAVIC = re.compile("[а-яёіїєґў]+")
+_LETTERS_ALONE = re.compile(f"[а-я]{{1,{LONGEST}}}")
+_TO_RESPELL = re.compile("['ьъ]|йо")
+_DASHED = re.compile("-[-']*")
+
 
 def unify(text: str) -> str:
     """Return a text in one Unicode form, with one apostrophe and one dash, without stress marks."""
@@ -53,9 +58,14 @@ def fold(word: str) -> str:
     Марьяна, Зеленський and Зеленский are one word afterwards. Letters of any other script are dropped.
     fold(fold(word)) is fold(word).
     """
-    text = unify(word[: LONGEST * 4]).lower().translate(_letters())
-    text = "".join(letter for letter in text if letter in _RUSSIAN)
-    text = re.sub("-[-']*", "-", text)[:LONGEST].strip("-'")
-    for pattern, becomes in _RESPELLED:
-        text = pattern.sub(becomes, text)
+    text = word.lower()
+    if not (_EAST_SLAVIC.fullmatch(text) and len(text) <= LONGEST):
+        text = unify(word[: LONGEST * 4]).lower()
+    text = text.translate(_letters())
+    if not _LETTERS_ALONE.fullmatch(text):
+        text = "".join(letter for letter in text if letter in _RUSSIAN)
+        text = _DASHED.sub("-", text)[:LONGEST].strip("-'")
+    if _TO_RESPELL.search(text):
+        for pattern, becomes in _RESPELLED:
+            text = pattern.sub(becomes, text)
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kintrace.names.roles import Parts
+    from kintrace.names.ways import Ways
 
 LEAST = 0.01  # a reading a hundred times less likely than the best is not worth a thought
 WOMEN = 0.35  # most of those sought are men
@@ -58,13 +60,13 @@ class Word(NamedTuple):
     """One word of a name.
 
     Attributes:
-        parts: What it may be.
+        ways: The ways to read it as surname, given name and patronymic.
         column: In which column it stands, -1 if in none.
         dropped: What it costs to leave it out.
         most: The most it can weigh as each part, in its column or out of it.
     """
 
-    parts: Parts
+    ways: Sequence[Ways]
     column: int
     dropped: float
     most: tuple[float, ...]
@@ -73,18 +75,12 @@ class Word(NamedTuple):
 def word(parts: Parts, column: int, dropped: float) -> Word:
     """Return a word in a column."""
     most = [weight * (_EACH_MOVED if -1 < column != part else 1.0) for part, weight in enumerate(parts.most)]
-    return Word(parts, column, dropped, tuple(most))
+    return Word(parts.ways, column, dropped, tuple(most))
 
 
-class Best(NamedTuple):
-    """The likeliest case of some parts for one sex."""
-
-    weight: float
-    case: str
-
-
-# Surname, given name and patronymic to the best of each sex.
-Found = dict[tuple[str, ...], dict[str, Best]]
+# Surname, given name and patronymic to the weight and the likeliest case for each sex.
+Three = tuple[str, str, str]
+Found = dict[Three, dict[str, tuple[float, str]]]
 
 
 def prior(cases: Mapping[str, float], sex: str) -> tuple[float, ...]:
@@ -134,29 +130,37 @@ def _hoped(plan: tuple[float, Order, Sequence[Word]]) -> float:
 
 def _ordered(words: Sequence[Word], left: float) -> list[tuple[float, Order, Sequence[Word]]]:
     plans: list[tuple[float, Order, Sequence[Word]]] = []
-    first, second, third = (*(word.most for word in words), _ONE, _ONE)[:3]
-    columns = [word.column for word in words]
+    first, second, third = (*[word.most for word in words], _ONE, _ONE)[:3]
+    columns = tuple([word.column for word in words])
     for order, (one, two, three), usual in _PADDED[len(words)]:
         weight = left * usual * first[one] * second[two] * third[three]
         if weight >= _HOPELESS:
-            if any(-1 < column != part for column, part in zip(columns, order, strict=True)):
+            if columns != order and _moved(columns, order):
                 weight *= _ANY_MOVED
             plans.append((weight, order, words))
     return plans
+
+
+@lru_cache(maxsize=1024)
+def _moved(columns: Order, order: Order) -> bool:
+    """Return whether a word stands in another column than its own."""
+    return any(-1 < column != part for column, part in zip(columns, order, strict=True))
 
 
 def _join(
     order: Order, words: Sequence[Word], hoped: float, slots: Sequence[float], best: float, found: Found
 ) -> float:
     """Add the readings in which all parts stand in one case and belong to one sex; return the best weight."""
-    ways = [word.parts.ways[part] for word, part in zip(words, order, strict=True)]
+    ways = [word.ways[part] for word, part in zip(words, order, strict=True)]
     among, most = -1, 1.0
     for way in ways:
         among &= way.among
         most *= way.most
+    if not among:
+        return best
     for slot in members(among):
         likely = hoped * slots[slot]
-        if likely <= max(_HOPELESS, best * _FAINT):
+        if likely <= _HOPELESS or likely <= best * _FAINT:
             continue  # even if every word were at its likeliest here
         likely /= most
         choices = [way.top(slot) for way in ways]
@@ -180,18 +184,18 @@ def _write(
     parts = ["", "", ""]
     for part, choice in zip(order, choices, strict=True):
         parts[part] = choice[0][0]
-    _add(found, tuple(parts), slot, likely)
+    _add(found, (parts[0], parts[1], parts[2]), slot, likely)
     for part, choice in zip(order, choices, strict=True):
         usual = parts[part]
         for nominative, weight in choice[1:]:
             if (less := likely * weight / choice[0][1]) > least:
                 parts[part] = nominative
-                _add(found, tuple(parts), slot, less)
-        parts[part] = usual
+                _add(found, (parts[0], parts[1], parts[2]), slot, less)
+                parts[part] = usual
 
 
-def _add(found: Found, parts: tuple[str, ...], slot: tuple[str, str], weight: float) -> None:
+def _add(found: Found, parts: Three, slot: tuple[str, str], weight: float) -> None:
     case, sex = slot
     sexes = found.setdefault(parts, {})
     if sex not in sexes or sexes[sex] < (weight, case):
-        sexes[sex] = Best(weight, case)
+        sexes[sex] = (weight, case)

@@ -100,27 +100,30 @@ def _fewer(found: list[orders.Word]) -> list[orders.Word]:
     if len(found) <= MOST_WORDS:
         return found
     # Any word may be a surname; known given names and patronymics are what a name is recognised by.
-    likeliest = sorted(range(len(found)), key=lambda index: -sum(found[index].parts.most))
+    likeliest = sorted(range(len(found)), key=lambda index: -sum(way.most for way in found[index].ways))
     return [found[index] for index in sorted(likeliest[:MOST_WORDS])]
 
 
 def _best(found: orders.Found) -> tuple[Reading, ...]:
     """Return the best readings, each set of parts once; the sex stays open where both are about as likely."""
-    ranked: list[tuple[float, tuple[str, ...], str, str]] = []
+    ranked: list[tuple[float, orders.Three, str, str]] = []
     for parts, sexes in found.items():
-        (weight, sex, case), *other = sorted(
-            ((best.weight, sex, best.case) for sex, best in sexes.items()), reverse=True
-        )
-        close = other and other[0][0] > weight * orders.CLOSE
-        ranked.append((weight, parts, "" if close else sex, case))
+        sex, (weight, case) = next(iter(sexes.items()))
+        if len(sexes) > 1:
+            (weight, sex, case), (other, _, _) = sorted(
+                ((weight, sex, case) for sex, (weight, case) in sexes.items()), reverse=True
+            )
+            sex = "" if other > weight * orders.CLOSE else sex
+        ranked.append((weight, parts, sex, case))
+    if len(ranked) == 1:
+        _, parts, sex, case = ranked[0]
+        return (Reading(*parts, sex, case),)
     ranked.sort(key=_weight, reverse=True)
     least = orders.LEAST * ranked[0][0] if ranked else 0.0
     kept = [each for each in ranked[:READINGS] if each[0] >= least]
     total = sum(each[0] for each in kept)
-    return tuple(
-        Reading(parts[0], parts[1], parts[2], sex, case, weight / total) for weight, parts, sex, case in kept
-    )
+    return tuple(Reading(*parts, sex, case, weight / total) for weight, parts, sex, case in kept)
 
 
-def _weight(ranked: tuple[float, tuple[str, ...], str, str]) -> float:
+def _weight(ranked: tuple[float, orders.Three, str, str]) -> float:
     return ranked[0]

@@ -41,7 +41,8 @@ def likelihood(word: str) -> float:
     for part in word.split("-"):
         framed = f"^{part}$"
         length += len(part) + 1
-        for i in range(len(framed) - 1):
-            chance = third.get(framed[i - 1 : i + 2]) if i else None
-            total += second.get(framed[i : i + 2], -9.0) - (1.0 if i else 0.0) if chance is None else chance
+        total += second.get(framed[:2], -9.0)
+        for i in range(1, len(framed) - 1):
+            chance = third.get(framed[i - 1 : i + 2])
+            total += second.get(framed[i : i + 2], -9.0) - 1.0 if chance is None else chance
     return total / length

@@ -65,7 +65,8 @@ def cyrillic(word: str) -> tuple[str, ...]:
     wrong keyboard layout and as look-alikes; Cyrillic letters as themselves and, where they make no word,
     as a Latin word typed on a Cyrillic keyboard. () if there is no letter of either script.
     """
-    word = mend.alphabet(mend.signs(unify(word[: LONGEST * 4]))[:LONGEST])
+    if not (_PLAIN.fullmatch(word) and len(word) <= LONGEST):
+        word = mend.alphabet(mend.signs(unify(word[: LONGEST * 4]))[:LONGEST])
     if CYRILLIC.search(word):
         readings = _cyrillic_readings(word)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -26,24 +27,32 @@ _VOWELS = frozenset("aeiouyàáâãäåèéêëìíîïòóôõöøùúûüýÿ�
 # The ties of ALA-LC (t͡s) fall away; signs for ъ become two apostrophes.
 _TIES = str.maketrans({"\u0361": "", "\ufe20": "", "\ufe21": "", "ʺ": "''", "”": "''"})
 
+_HARD = re.compile("(?<=[гкхжчшщ])ы")
 _UNTOLD = ((re.compile("л(?=[бкмнцчш])"), "ль"), (re.compile("ы"), "и"))
 
-Table = dict[str, dict[str, tuple[str, ...]]]
+# The first letter of a group to the groups, longest first, each with its readings by context.
+Table = dict[str, list[tuple[str, dict[str, tuple[str, ...]]]]]
 
 
 @cache
 def _habits() -> dict[str, Table]:
-    habits: dict[str, Table] = {habit: {} for habit in HABITS}
+    groups: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {habit: {} for habit in HABITS}
     for habit, latin, context, cyrillic in tables.rows("latin_habits"):
-        habits[habit].setdefault(latin, {})[context] = tuple(cyrillic.split("|"))
+        groups[habit].setdefault(latin, {})[context] = tuple(cyrillic.split("|"))
+    habits: dict[str, Table] = {habit: {} for habit in HABITS}
+    for habit, spelled in groups.items():
+        for latin in sorted(spelled, key=len, reverse=True):
+            habits[habit].setdefault(latin[0], []).append((latin, spelled[latin]))
     return habits
 
 
 def _plain(word: str, table: Table) -> tuple[str, int]:
     """Return the word with letters unknown to the habit stripped of their marks, and how many there were."""
     letters, stripped = [], 0
+    if word.isascii():
+        return word, stripped
     for letter in word:
-        if letter in table or letter.isascii():
+        if letter.isascii() or any(group == letter for group, _ in table.get(letter, ())):
             letters.append(letter)
         else:
             letters.append("".join(c for c in unicodedata.normalize("NFKD", letter) if c.isascii()))
@@ -71,33 +80,39 @@ def _contexts(word: str, start: int, end: int) -> tuple[str, ...]:
 
 def _group(word: str, start: int, table: Table) -> tuple[int, tuple[str, ...]]:
     """Return the length of the longest known group of letters at a place, and how it may be read."""
-    for length in range(min(6, len(word) - start), 0, -1):
-        spelled = table.get(word[start : start + length])
-        if spelled is not None:
-            for context in _contexts(word, start, start + length):
+    for group, spelled in table.get(word[start], ()):
+        if word.startswith(group, start):
+            if len(spelled) == 1 and "any" in spelled:
+                return len(group), spelled["any"]
+            for context in _contexts(word, start, start + len(group)):
                 if context in spelled:
-                    return length, spelled[context]
+                    return len(group), spelled[context]
     return 1, ("-" if word[start] == "-" else "",)
 
 
 def _read(word: str, table: Table) -> list[tuple[float, str]]:
     """Return the readings of a word by one habit with what each costs."""
     readings = [(0.0, "")]
+    certain = ""  # what all of them go on with
     start = 0
     while start < len(word):
         length, choices = _group(word, start, table)
-        readings = [(c + 0.15 * i, r + choice) for c, r in readings for i, choice in enumerate(choices)]
-        readings = sorted(readings)[:BRANCHES]
         start += length
-    return [(cost, _ending(reading)) for cost, reading in readings]
+        if len(choices) == 1:
+            certain += choices[0]
+            continue
+        branched = [
+            (c + 0.15 * i, r + certain + choice) for c, r in readings for i, choice in enumerate(choices)
+        ]
+        readings = sorted(branched)[:BRANCHES]
+        certain = ""
+    return [(cost, _ending(reading + certain)) for cost, reading in readings]
 
 
 def _ending(reading: str) -> str:
     """Return the word as Russian spells it: no ы after г к х ж ч ш щ, -чев and -щев for -чов and -щов."""
     reading = reading.replace("чов", "чев").replace("щов", "щев")
-    for hard in "гкхжчшщ":
-        reading = reading.replace(f"{hard}ы", f"{hard}и")
-    return reading
+    return _HARD.sub("и", reading) if "ы" in reading else reading
 
 
 def _polished(reading: str) -> str:
@@ -114,15 +129,17 @@ def _polished(reading: str) -> str:
 def readings(word: str) -> tuple[str, ...]:
     """Return what a lower-case Latin word may be in Cyrillic, best first, each with a sound of its own."""
     word = unicodedata.normalize("NFC", word).translate(_TIES)
-    weighed: list[tuple[float, str]] = []
+    weighed: dict[str, float] = {}
     for habit, table in _habits().items():
         marks = _MARKS.get(habit)
         prior = 0.0 if marks is None else _MARKED if marks.search(word) else _UNMARKED
         plain, stripped = _plain(word, table)
         for cost, reading in _read(plain, table):
-            weighed.append((prior + _STRIPPED * stripped + cost - plausible.likelihood(reading), reading))
+            weight = prior + _STRIPPED * stripped + cost - plausible.likelihood(reading)
+            if reading.strip("-") and weight < weighed.get(reading, math.inf):
+                weighed[reading] = weight
+    ranked = [reading for _, reading in sorted((weight, reading) for reading, weight in weighed.items())]
     kept: dict[str, str] = {}
-    for _, reading in sorted(weighed):
-        if reading.strip("-"):
-            kept.setdefault(keys.sound(reading), reading)
+    for reading, heard in zip(ranked, keys.sounds(ranked), strict=True):
+        kept.setdefault(heard, reading)
     return tuple(map(_polished, list(kept.values())[:KEPT]))
