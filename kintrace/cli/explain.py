@@ -65,7 +65,7 @@ class Chance(NamedTuple):
     Attributes:
         records: Size of the register.
         before: Bits for one certain record before anything is compared.
-        near: Bits that somebody near to him (a brother, a namesake) takes; 0 where it cannot matter.
+        near: Bits that those near to him (brothers, namesakes) take or leave; 0 where it cannot matter.
         probability: Chance that both are one man.
     """
 
@@ -131,7 +131,7 @@ def chance(hit: Hit, records: int, model: Model) -> Chance:
     unsure = 1 - hit.probability
     near = 0.0
     if _CERTAIN < unsure < 1:
-        near = min(0.0, math.log2(hit.probability / unsure) - before - hit.bits)
+        near = math.log2(hit.probability / unsure) - before - hit.bits
     return Chance(records, before, near, min(hit.probability, SUREST))
 
 
@@ -203,7 +203,7 @@ def _arithmetic(hit: Hit, found: Chance, language: str) -> Grid:
     steps = [
         ("Before anything is compared, for one of %(records)s records", found.before),
         ("What the facts say", hit.bits),
-        ("A brother or a namesake of his age may be here instead", found.near),
+        ("Brothers and namesakes, who may be here instead", found.near),
     ]
     for sentence, bits in steps:
         if bits:
