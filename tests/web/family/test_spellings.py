@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from kintrace.inquiries.models import Draft
 from kintrace.names import tables
 from kintrace.vault import client as vault
 from kintrace.web.family import passports
 from kintrace.web.family.notebook import Notebook
+from kintrace.web.family.questions.page import kept as kept_text
 from tests.web.family import walk
+from tests.web.family.test_hostile import HEAVIEST, ODD
 from tests.web.family.walk import step
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +135,23 @@ def test_a_name_in_letters_we_cannot_spell_is_left_as_it_is(client: Client, name
 
     assert "we look for it all the same" in page
     assert 'name="take"' not in page
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
+def test_odd_text_is_answered_calmly(client: Client, text: str) -> None:
+    answer = client.post(SPELLINGS, {"looked": text})
+
+    assert answer.status_code == 200
+    assert b"<script" not in answer.content
+    assert b"<b>" not in answer.content
+    assert escape(kept_text(text)) in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Щ" * 200, "Щукарь-" * 25, "Щур " * 50, "x" * 10_000])
+def test_the_longest_names_make_a_light_page(client: Client, name: str) -> None:
+    page = looked(client, name)
+
+    assert len(page.encode()) < HEAVIEST
 
 
 def test_the_language_can_be_changed_in_the_middle(client: Client) -> None:
