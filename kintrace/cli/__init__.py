@@ -11,7 +11,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 @app.callback()
 def kintrace() -> None:
-    """Find the same people in two lists, across Russian, Ukrainian, Belarusian and Latin spellings."""
+    """Find the same people in two lists and see why, in Russian, Ukrainian, Belarusian and Latin spelling."""
 
 
 app.command()(match.match)
