@@ -100,8 +100,8 @@ def accepted(outcomes: Iterable[Outcome]) -> float:
 
 def right_at(outcomes: Sequence[Outcome], alarms: float = 0.01) -> float:
     """Return the share of registered men found first, above the score that lets few absent men through."""
-    gone = [o.score for o in outcomes if not o.present]
-    bar = float(np.quantile(gone, 1 - alarms, method="higher")) if gone else 0.0
+    gone = sorted((o.score for o in outcomes if not o.present), reverse=True)
+    bar = gone[int(alarms * len(gone) + 1e-9)] if gone else 0.0
     return _share([o for o in outcomes if o.present], lambda o: o.right and o.score > bar)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import itertools
 import os
 import platform
@@ -22,7 +24,7 @@ from bench.facts import World
 from bench.naming import given_word, word
 from bench.peers import PEERS
 from bench.peers.measured import measured as measured_peer
-from bench.results import changed, commit, committed, save
+from bench.results import OUT, changed, commit, committed, kept, save
 from bench.show import SHARES, show, show_changes
 
 if TYPE_CHECKING:
@@ -197,6 +199,8 @@ def main() -> None:
     result = run(chosen, console)
     show(result, console)
     console.print(f"written to {save(result)}")
+    if importlib.util.find_spec("matplotlib"):
+        importlib.import_module("bench.plot").draw(kept(OUT), OUT / "matching.svg")
     before = committed(chosen.records)
     show_changes(changed(before, result) if before else None, before, console)
     if chosen.commit:

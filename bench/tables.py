@@ -45,8 +45,10 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         return
     with path.open(encoding="utf-8", newline="") as lines:
         plain = (line for line in lines if not line.startswith("#"))
-        quoting = csv.QUOTE_MINIMAL if SHARED in path.parents else csv.QUOTE_NONE
-        yield from csv.DictReader(plain, delimiter="\t", quoting=quoting)
+        if SHARED in path.parents:
+            yield from csv.DictReader(plain, delimiter="\t")
+        else:
+            yield from csv.DictReader(plain, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def cell(text: str) -> list[str]:
