@@ -38,6 +38,7 @@ NAMESAKE = Person(
     region="Курская область",
 )
 ASKED = Person(name="Коля Гончаренко Иванович", born=PartialDate.in_year(1998), region="Полтава")
+COMMON = Person(name="Иванов Александр")
 WHOLE_DATE = PartialDate.on(date(1998, 4, 12))
 
 

@@ -11,13 +11,13 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from matching_cast import AGAIN, ASKED, BROTHER, NAMESAKE, RECORDS, SON, WHOLE_DATE, Bureau, rows_of
+from matching_cast import AGAIN, ASKED, BROTHER, COMMON, NAMESAKE, RECORDS, SON, WHOLE_DATE, Bureau, rows_of
 
 from kintrace.cli.describing import Described
 from kintrace.cli.explain import chance, grouped, lines, percent, signed
 from kintrace.lists.cells import parse_birth
 from kintrace.lists.report import LABELS
-from kintrace.matching import Agreement, Answer, Index, Person, explain
+from kintrace.matching import Agreement, Answer, Index, PartialDate, Person, explain
 from kintrace.matching.answer import SURE
 from kintrace.matching.model import default
 
@@ -141,11 +141,11 @@ def twice(bureau: Bureau) -> str:
 
 def little(bureau: Bureau) -> str:
     """Return the answer to a common name and nothing else."""
-    answer = bureau.ask(Person(name="Иванов Александр"))
+    answer = bureau.ask(COMMON)
     asks = "; ".join(explain.helpful(field) for field in answer.helpful[:3])
     said = "too little to tell" if answer.too_little else "enough to tell"
     return (
-        f"Иванов Александр, and nothing else: {said}. The best of the records has a chance of "
+        f"{COMMON.name}, and nothing else: {said}. The best of the records has a chance of "
         f"{share(answer[0].probability)}. To ask next: {asks}."
     )
 
@@ -198,20 +198,30 @@ BLOCKS = (size, gate, rare, example, arithmetic, alone, rivals, absent, twice, l
 def claims(bureau: Bureau) -> dict[str, bool]:
     """Return what the words of the page say of its figures, and whether it holds."""
     whole = msgspec.structs.replace(ASKED, born=WHOLE_DATE)
-    alone_now, rivals_now = bureau.ask(ASKED, SON), bureau.ask(ASKED, SON, BROTHER, NAMESAKE)
-    twice_now = bureau.ask(whole, SON, AGAIN)
+    one, many = bureau.ask(ASKED, SON), bureau.ask(ASKED, SON, BROTHER, NAMESAKE)
+    without, again = bureau.ask(ASKED, BROTHER, NAMESAKE), bureau.ask(whole, SON, AGAIN)
+    told_of = [hit.record_id for hit in many if hit.probability >= SAYS_NO_MORE]
+    small, large = (bureau.weigh(ASKED, SON, records).probability for records in (RECORDS, 100 * RECORDS))
     return {
-        "the right record stands first": alone_now[0].record_id == SON.id == rivals_now[0].record_id,
-        "rivals take from his chance": rivals_now[0].probability < alone_now[0].probability,
-        "a brother has little, a namesake much": len(rivals_now) > 1
-        and rivals_now[1].record_id == NAMESAKE.id,
-        "absent, he is not put beyond doubt": bureau.ask(ASKED, BROTHER, NAMESAKE)[0].probability < 0.95,
-        "two records of one man are joined": twice_now[0].same_man != () and twice_now[0].together > 0.95,
-        "a common name is too little": bureau.ask(Person(name="Иванов Александр")).too_little,
-        "the whole date is asked for first": rivals_now.helpful[0] == "born",
-        "only the whole date makes confirmable": not rivals_now[0].confirmable
-        and bureau.ask(whole, SON)[0].confirmable,
+        "the right record stands first": one[0].record_id == SON.id == many[0].record_id,
+        "the same facts mean less in a larger register": large < small,
+        "the namesake has a line and the brother has none": told_of == [SON.id, NAMESAKE.id],
+        "the namesake takes from the right record": many[0].probability < one[0].probability,
+        "without him the namesake looks best": without[0].record_id == NAMESAKE.id,
+        "without him nobody is put beyond doubt": without[0].probability < SURE,
+        "two records of one man are joined": bool(again[0].same_man) and again[0].together >= SURE,
+        "a common name is too little": bureau.ask(COMMON).too_little,
+        "the whole date is asked for first": many.helpful[0] == "born",
+        "the year is not enough for the gate": not many[0].confirmable,
+        "the whole date opens the gate": bureau.ask(whole, SON)[0].confirmable,
+        "one year and two days speak against one man": years_alone() < 0,
     }
+
+
+def years_alone() -> float:
+    """Return the bits of two births in one year, on different days of different months."""
+    days = (Person(id="x", born=PartialDate.on(date(1998, *day))) for day in ((9, 30), (4, 12)))
+    return Index().weigh(*days)["born"].bits
 
 
 def main() -> int:
