@@ -84,7 +84,7 @@ def rare(bureau: Bureau) -> str:
     for name in chosen:
         one = Person(id="x", surname=name)
         bits = bureau.weigh(one, one)["surname"].bits
-        rows.append([name, f"{counts[name]}", signed(bits), f"{grouped(round(2**bits))} times"])
+        rows.append([name, f"{counts[name]}", signed(bits), f"{grouped(int(float(f'{2**bits:.2g}')))} times"])
     return table(["surname on both sides", "men who bear it here", "bits", "oftener if it is he"], rows)
 
 
@@ -95,7 +95,8 @@ def example(bureau: Bureau) -> str:
     for line in lines((Described(ASKED), Described(SON)), hit, "en"):
         label = LABELS.get(line.field, "Reading of the name")
         reason = next((explain.reason(a) for a in hit.agreements if a.field == line.field), "")
-        rows.append([label, line.sought, line.held, reason, signed(line.bits), signed(line.total)])
+        bits = signed(line.bits) if line.bits else "0"
+        rows.append([label, line.sought, line.held, reason, bits, signed(line.total)])
     return table(["fact", "the mother says", "the record says", "how they compare", "bits", "sum"], rows)
 
 
