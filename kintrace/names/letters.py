@@ -58,6 +58,8 @@ def fold(word: str) -> str:
     Марьяна, Зеленський and Зеленский are one word afterwards. Letters of any other script are dropped.
     fold(fold(word)) is fold(word).
     """
+    if word.isascii():
+        return ""
     text = word.lower()
     if not (_EAST_SLAVIC.fullmatch(text) and len(text) <= LONGEST):
         text = unify(word[: LONGEST * 4]).lower()

@@ -42,7 +42,6 @@ def likelihood(word: str) -> float:
         framed = f"^{part}$"
         length += len(part) + 1
         total += second.get(framed[:2], -9.0)
-        for i in range(1, len(framed) - 1):
-            chance = third.get(framed[i - 1 : i + 2])
-            total += second.get(framed[i : i + 2], -9.0) - 1.0 if chance is None else chance
+        triples = [framed[i : i + 3] for i in range(len(part))]
+        total += sum([third[t] if t in third else second.get(t[1:], -9.0) - 1.0 for t in triples])
     return total / length

@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kintrace.names import keys, plausible, tables
 
@@ -30,29 +31,51 @@ _TIES = str.maketrans({"\u0361": "", "\ufe20": "", "\ufe21": "", "ʺ": "''", "�
 _HARD = re.compile("(?<=[гкхжчшщ])ы")
 _UNTOLD = ((re.compile("л(?=[бкмнцчш])"), "ль"), (re.compile("ы"), "и"))
 
-# The first letter of a group to the groups, longest first, each with its readings by context.
-Table = dict[str, list[tuple[str, dict[str, tuple[str, ...]]]]]
+
+class Habit(NamedTuple):
+    """One habit of spelling.
+
+    Attributes:
+        groups: Finds the longest group of letters at each place; any other letter is one of its own.
+        certain: Groups that are read alike in every context, with the ways to read them.
+        by_context: The others, with the ways to read them in each context.
+    """
+
+    groups: re.Pattern[str]
+    certain: dict[str, tuple[str, ...]]
+    by_context: dict[str, dict[str, tuple[str, ...]]]
 
 
 @cache
-def _habits() -> dict[str, Table]:
-    groups: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {habit: {} for habit in HABITS}
+def _habits() -> dict[str, Habit]:
+    spelled: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {habit: {} for habit in HABITS}
     for habit, latin, context, cyrillic in tables.rows("latin_habits"):
-        groups[habit].setdefault(latin, {})[context] = tuple(cyrillic.split("|"))
-    habits: dict[str, Table] = {habit: {} for habit in HABITS}
-    for habit, spelled in groups.items():
-        for latin in sorted(spelled, key=len, reverse=True):
-            habits[habit].setdefault(latin[0], []).append((latin, spelled[latin]))
-    return habits
+        spelled[habit].setdefault(latin, {})[context] = tuple(cyrillic.split("|"))
+    return {habit: _habit(groups) for habit, groups in spelled.items()}
 
 
-def _plain(word: str, table: Table) -> tuple[str, int]:
+def _habit(spelled: dict[str, dict[str, tuple[str, ...]]]) -> Habit:
+    """Return a habit ready to use; a group that has no reading in any context stands at the end of a word."""
+    by_first: dict[str, list[str]] = {}
+    for latin in sorted(spelled, key=len, reverse=True):
+        rest = re.escape(latin[1:]) + ("" if "any" in spelled[latin] else r"\Z")
+        by_first.setdefault(latin[0], []).append(rest)
+    pattern = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    certain = {latin: next(iter(ways.values())) for latin, ways in spelled.items() if len(ways) == 1}
+    return Habit(
+        re.compile(f"{pattern}|.", re.DOTALL),
+        {"-": ("-",)} | certain,
+        {latin: ways for latin, ways in spelled.items() if len(ways) > 1},
+    )
+
+
+def _plain(word: str, habit: Habit) -> tuple[str, int]:
     """Return the word with letters unknown to the habit stripped of their marks, and how many there were."""
     letters, stripped = [], 0
     if word.isascii():
         return word, stripped
     for letter in word:
-        if letter.isascii() or any(group == letter for group, _ in table.get(letter, ())):
+        if letter.isascii() or letter in habit.certain or letter in habit.by_context:
             letters.append(letter)
         else:
             letters.append("".join(c for c in unicodedata.normalize("NFKD", letter) if c.isascii()))
@@ -78,26 +101,18 @@ def _contexts(word: str, start: int, end: int) -> tuple[str, ...]:
     return (*contexts, "any")
 
 
-def _group(word: str, start: int, table: Table) -> tuple[int, tuple[str, ...]]:
-    """Return the length of the longest known group of letters at a place, and how it may be read."""
-    for group, spelled in table.get(word[start], ()):
-        if word.startswith(group, start):
-            if len(spelled) == 1 and "any" in spelled:
-                return len(group), spelled["any"]
-            for context in _contexts(word, start, start + len(group)):
-                if context in spelled:
-                    return len(group), spelled[context]
-    return 1, ("-" if word[start] == "-" else "",)
-
-
-def _read(word: str, table: Table) -> list[tuple[float, str]]:
+def _read(word: str, habit: Habit) -> list[tuple[float, str]]:
     """Return the readings of a word by one habit with what each costs."""
     readings = [(0.0, "")]
     certain = ""  # what all of them go on with
-    start = 0
-    while start < len(word):
-        length, choices = _group(word, start, table)
-        start += length
+    end = 0
+    for group in habit.groups.findall(word):
+        start, end = end, end + len(group)
+        choices = habit.certain.get(group)
+        if choices is None:
+            ways = habit.by_context.get(group, {})
+            contexts = _contexts(word, start, end) if ways else ()
+            choices = next((ways[context] for context in contexts if context in ways), ("",))
         if len(choices) == 1:
             certain += choices[0]
             continue
@@ -130,11 +145,11 @@ def readings(word: str) -> tuple[str, ...]:
     """Return what a lower-case Latin word may be in Cyrillic, best first, each with a sound of its own."""
     word = unicodedata.normalize("NFC", word).translate(_TIES)
     weighed: dict[str, float] = {}
-    for habit, table in _habits().items():
-        marks = _MARKS.get(habit)
+    for name, habit in _habits().items():
+        marks = _MARKS.get(name)
         prior = 0.0 if marks is None else _MARKED if marks.search(word) else _UNMARKED
-        plain, stripped = _plain(word, table)
-        for cost, reading in _read(plain, table):
+        plain, stripped = _plain(word, habit)
+        for cost, reading in _read(plain, habit):
             weight = prior + _STRIPPED * stripped + cost - plausible.likelihood(reading)
             if reading.strip("-") and weight < weighed.get(reading, math.inf):
                 weighed[reading] = weight
