@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kintrace.matching.model import Double
 
     Floats = npt.NDArray[np.float64]
-    Bits = npt.NDArray[np.float32]
+    Bits = npt.NDArray[np.float32] | Floats
     Levels = npt.NDArray[np.int8]
 
 MOST = max(map(len, LEVELS.values()))

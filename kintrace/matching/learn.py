@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import itertools
-import math
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
-from kintrace.matching.model import LEVELS, Field, Level
+from kintrace.matching.fitting import FIRST, PLACES, Example, absence, shifts
+from kintrace.matching.model import LEVELS, Double, Field, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
-    from kintrace.matching.answer import Hit
+    from kintrace.matching.answer import Answer, Hit
     from kintrace.matching.index import Index
     from kintrace.matching.model import Model
     from kintrace.matching.person import Person
+
+    Floats = npt.NDArray[np.float64]
 
 #: Levels of which one must be, given what both sides know.
 GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {field: (levels,) for field, levels in LEVELS.items()} | {
@@ -41,104 +43,76 @@ ORDERED = tuple(
     )
     for better, worse in itertools.pairwise(levels)
 )
-PLACES = {
-    (field, level): at for at, (field, level) in enumerate((f, v) for f, vs in LEVELS.items() for v in vs)
-}
-SELDOM = 5  # pairs: a level met less often is not learned
-STEPS = 400
-PULL = 0.0003  # towards the counted chances, per step and parameter
-
-
-@dataclass(frozen=True)
-class Example:
-    """One inquiry: what was found, shape (candidates, levels), their bits, and which is he, if any.
-
-    `absent` is how heavy absence weighs, in the same bits as the candidates.
-    """
-
-    found: npt.NDArray[np.float64]
-    bits: npt.NDArray[np.float64]
-    absent: float
-    right: int | None
+SELDOM = 5  # pairs: a level met less often keeps its chance
+OWN = 40.0  # true pairs that the old chances of a field count for
+OWN_DOUBLES = 4.0  # pairs at a level that the old factor of a double counts for
+CANDIDATES = 60  # of one inquiry: enough to hold his doubles
 
 
 def examples(
-    index: Index, inquiries: Iterable[tuple[Person, str | None]], *, limit: int = 25
+    index: Index, inquiries: Iterable[tuple[Person, str | None]], *, limit: int = CANDIDATES
 ) -> list[Example]:
     """Return what an index finds for inquiries whose record is known, None for a person not in it."""
     made = []
     for person, answer in inquiries:
-        found_now = index.search(person, limit=limit)
-        hits = list(found_now)
-        ids = [hit.record_id for hit in hits]
+        found = index.search(person, limit=limit)
+        hits, ids = list(found), [hit.record_id for hit in found]
         if answer is not None and answer not in ids:
             hits.append(index.compare(person, answer))
             ids.append(answer)
         if hits:
-            found = np.array([_row(hit) for hit in hits])
-            bits = np.array([hit.bits for hit in hits])
-            absent = hits[0].bits + math.log2(max(found_now.absent, 1e-12) / max(hits[0].probability, 1e-300))
-            made.append(Example(found, bits, absent, None if answer is None else ids.index(answer)))
+            right = None if answer is None else ids.index(answer)
+            made.append(_whole(index.model, _example(hits, right, len(index)), found))
     return made
 
 
-def _row(hit: Hit) -> list[float]:
-    row = [0.0] * len(PLACES)
-    for agreement in hit.agreements:
-        if agreement.known:
-            row[PLACES[agreement.field, agreement.level]] = 1.0
-    return row
+def _example(hits: Sequence[Hit], right: int | None, records: int) -> Example:
+    bits = np.array([[agreement.bits for agreement in hit.agreements] for hit in hits]).T
+    levels = [[LEVELS[a.field].index(a.level) if a.known else -1 for a in hit.agreements] for hit in hits]
+    weight = np.array([hit.bits for hit in hits]) - bits.sum(axis=0)
+    return Example(bits, np.array(levels, dtype=np.int8).T, weight, right, records)
+
+
+def _whole(model: Model, example: Example, found: Answer) -> Example:
+    """Return an example with the weight of what the index found beyond the hits."""
+    if not len(found):
+        return example
+    one = 2 ** found[0].bits / max(found[0].probability, 1e-300)
+    others = 1 - found.absent - sum(hit.probability for hit in found)
+    absent = found.absent * one - absence(model, example)
+    return replace(example, others=max(0.0, others) * one, absent=max(0.0, absent))
 
 
 def count(model: Model, learned: Sequence[Example]) -> Model:
     """Return the model with the share of each level among the true pairs as its m.
 
-    A level met seldom keeps the chance it had: what an invented inquiry never does, a real one may.
+    The old chances count for some pairs too, so that few true pairs change little. A level that was met
+    seldom keeps the chance it had: what an invented inquiry never does, a real one may.
     """
-    seen = np.sum([e.found[e.right] for e in learned if e.right is not None], axis=0)
+    true = [e.levels[:, e.right] for e in learned if e.right is not None]
+    places = [FIRST[known >= 0] + known[known >= 0] for known in true]
+    seen = np.bincount(np.concatenate([*places, np.zeros(0, dtype=np.int64)]), minlength=len(PLACES))
     fields = {}
     for name, field in model.fields.items():
         levels = dict(field.levels)
         for group in GROUPS[name]:
             met = [level for level in group if seen[PLACES[name, level]] >= SELDOM]
-            pairs = sum(seen[PLACES[name, level]] for level in met)
-            rest = 1 - sum(field.levels[level].m for level in group if level not in met)
+            mass = sum(field.levels[level].m for level in met)
+            pairs = sum(int(seen[PLACES[name, level]]) for level in met)
             for level in met:
-                m = float(seen[PLACES[name, level]] / pairs) * rest
-                levels[level] = Level(m=m, forms=field.levels[level].forms)
+                old = field.levels[level]
+                share = (int(seen[PLACES[name, level]]) + OWN * old.m / mass) / (pairs + OWN)
+                levels[level] = Level(m=share * mass, forms=old.forms)
         fields[name] = Field(levels, field.typical, field.weight)
     return msgspec.structs.replace(model, fields=fields)
 
 
 def fit(model: Model, learned: Sequence[Example]) -> Model:
-    """Return the model whose probabilities fit the examples best.
-
-    The logarithm of the right answer's probability (absence included) is raised by gradient steps; a pull
-    holds every level near to its counted chance, so that a level met seldom is not moved by chance.
-
-    Source:
-        McFadden, Conditional logit analysis of qualitative choice behavior (1974): the choice is among the
-        candidates and absence.
-    """
-    shift = np.zeros(len(PLACES))
-    speed = np.zeros(len(PLACES))
-    for _ in range(STEPS):
-        slope = np.sum([_slope(example, shift) for example in learned], axis=0) / len(learned)
-        speed = 0.9 * speed + 2.0 * (slope - PULL * shift)
-        shift += speed
-    return _shifted(model, shift)
+    """Return the model whose probabilities fit the examples best."""
+    return _shifted(model, shifts(model, learned))
 
 
-def _slope(example: Example, shift: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return how the logarithm of the right answer's probability grows with each shift."""
-    bits = np.append(example.bits + example.found @ shift, example.absent)
-    chances = np.exp2(bits - bits.max())
-    chances /= chances.sum()
-    wanted: npt.NDArray[np.float64] = -chances[:-1] @ example.found
-    return wanted if example.right is None else wanted + example.found[example.right]
-
-
-def _shifted(model: Model, shift: npt.NDArray[np.float64]) -> Model:
+def _shifted(model: Model, shift: Floats) -> Model:
     """Return the model with the chance of each level so many bits higher."""
     fields = {}
     for name, field in model.fields.items():
@@ -168,16 +142,86 @@ def learn(
     trained_on: str,
     made_at: str,
 ) -> Model:
-    """Return a model trained on inquiries with known answers against an index that uses the old model."""
-    learned = examples(index, inquiries)
-    model = fit(count(index.model, learned), _recounted(index.model, learned))
-    return msgspec.structs.replace(model, trained_on=trained_on, made_at=made_at)
+    """Return a model trained on inquiries with known answers against an index that uses the old model.
+
+    A bureau's own checked pairs serve as well as invented ones: the sought description with the number of
+    the record that two examiners took for his, None where the search was closed with nobody. A dozen of them
+    change little, some thousands nearly everything.
+    """
+    return learn_from(index.model, examples(index, inquiries), trained_on=trained_on, made_at=made_at)
+
+
+def learn_from(model: Model, learned: Sequence[Example], *, trained_on: str, made_at: str) -> Model:
+    """Return a model trained on examples that may come from several registers which use the old model."""
+    made = fit(count(model, learned), _recounted(model, learned)) if learned else model
+    return msgspec.structs.replace(made, trained_on=trained_on, made_at=made_at)
 
 
 def _recounted(model: Model, learned: Sequence[Example]) -> list[Example]:
     """Return the examples with the bits that the counted chances would have given them."""
     new = count(model, learned)
-    gain = np.zeros(len(PLACES))
+    gain = np.zeros(len(PLACES) + 1)
     for (field, level), at in PLACES.items():
         gain[at] = new.fields[field].bits(level) - model.fields[field].bits(level)
-    return [Example(e.found, e.bits + e.found @ gain, e.absent, e.right) for e in learned]
+    return [
+        replace(e, bits=e.bits + gain[np.where(e.levels >= 0, FIRST[:, None] + e.levels, -1)])
+        for e in learned
+    ]
+
+
+def count_doubles(model: Model, pairs: Mapping[str, Sequence[Hit]], strangers: Sequence[Hit]) -> Model:
+    """Return the model with what sets each kind of double apart, counted.
+
+    Args:
+        model: The old model; its factors count for some pairs too.
+        pairs: Kind of double to comparisons of an inquiry with the record of such a double.
+        strangers: Comparisons of inquiries with the records of strangers.
+    """
+    usual = _shares(strangers)
+    made = dict(model.doubles)
+    for kind, hits in pairs.items():
+        old, met = made[kind], _shares(hits)
+        same = {field: _same(hits, field, chance) for field, chance in old.same.items()}
+        levels = {}
+        for field, factors in old.levels.items():
+            levels[field] = dict(factors)
+            for level in LEVELS[field]:
+                number, of = met.get((field, level), (0, 0))
+                stranger, all_strangers = usual.get((field, level), (0, 1))
+                expected = of * stranger / max(1, all_strangers)
+                before = factors.get(level, 1.0)
+                levels[field][level] = _short((number + OWN_DOUBLES * before) / (expected + OWN_DOUBLES))
+        made[kind] = Double(old.share, same, levels)
+    return msgspec.structs.replace(model, doubles=made)
+
+
+def _shares(hits: Sequence[Hit]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return how often each level is met, and how often it could have been by what both sides knew."""
+    seen: dict[tuple[str, str], int] = {}
+    for hit in hits:
+        for agreement in hit.agreements:
+            if agreement.known:
+                seen[agreement.field, agreement.level] = seen.get((agreement.field, agreement.level), 0) + 1
+    return {
+        (field, level): (seen.get((field, level), 0), sum(seen.get((field, other), 0) for other in group))
+        for field, groups in GROUPS.items()
+        for group in groups
+        for level in group
+    }
+
+
+def _same(hits: Sequence[Hit], field: str, before: float) -> float:
+    """Return how often such doubles have one value in a field; what is certain stays so.
+
+    Source:
+        Dempster, Laird and Rubin, Maximum Likelihood from Incomplete Data via the EM Algorithm, Journal of
+        the Royal Statistical Society B 39 (1977), 1-38.
+    """
+    known = [hit[field].bits for hit in hits if hit[field].known]
+    if before in (0.0, 1.0) or not known:
+        return before
+    likely, share = np.exp2(np.array(known)), before
+    for _ in range(50):
+        one = share * likely / (share * likely + 1 - share)
+        share = float((one.sum() + OWN_DOUBLES * before) / (len(one) + OWN_DOUBLES))
+    return _short(share)
