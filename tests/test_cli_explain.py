@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from kintrace.cli import app
 from kintrace.cli.describing import described
+from kintrace.errors import Refused
 from kintrace.matching import PartialDate, Person
 
 SOUGHT = "Коля Гончаренко, 12.04.1998, Львов"
@@ -170,6 +173,22 @@ def test_what_cannot_be_understood_is_one_sentence(tmp_path: Path, a: str, sente
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith(sentence)
     assert done.stderr.count("\n") == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=120) | st.text('аиАИ .,;:={}"[]0129-/№ч\0', max_size=60))
+def test_any_text_describes_somebody_or_is_refused(text: str) -> None:
+    with contextlib.suppress(Refused):
+        assert isinstance(described(text, "A", "en").person, Person)
+
+
+@pytest.mark.parametrize("text", ["a\0b.csv:1", f"{'я' * 5000}.csv:1", ".:.csv:0", "Иванов " * 5000])
+def test_odd_descriptions_are_refused_in_a_sentence(text: str) -> None:
+    done = explain(text, HELD)
+
+    assert done.exit_code == 2
+    assert done.stderr.endswith("\n")
+    assert "Traceback" not in done.stderr
 
 
 def test_a_register_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from kintrace.cli import app
@@ -52,25 +54,25 @@ def test_what_all_spellings_share_is_counted() -> None:
 def test_two_names_are_laid_side_by_side() -> None:
     both = told("Коля Гончаренко", "Honcharenko Mykola Ivanovych")
 
-    surname, given = both["shared"]
+    surname, first = both["shared"]
     assert (surname["a"], surname["b"], surname["apart"]) == ("гончаренко", "гончаренко", 0)
     assert surname["sound"] and surname["consonants"]  # noqa: PT018 - both keys are shared
-    assert (given["behind"], given["sound"]) == (["николай"], "")
-    assert given["apart"] > 1
+    assert (first["behind"], first["sound"]) == (["николай"], "")
+    assert first["apart"] > 1
     assert "Shared" in names("Коля Гончаренко", "Honcharenko Mykola").stdout
 
 
 def test_of_many_readings_the_nearest_two_are_compared() -> None:
-    [surname, given] = told("Микола Гончаренко", "Гончаренко Mykola")["shared"]
+    [surname, first] = told("Микола Гончаренко", "Гончаренко Mykola")["shared"]
 
-    assert (surname["apart"], given["apart"]) == (0, 0)
+    assert (surname["apart"], first["apart"]) == (0, 0)
 
 
 def test_strangers_share_nothing() -> None:
-    [surname, given] = told("Гончаренко Микола", "Иванов Пётр")["shared"]
+    [surname, first] = told("Гончаренко Микола", "Иванов Пётр")["shared"]
 
-    assert (surname["sound"], surname["consonants"], given["behind"]) == ("", "", [])
-    assert min(surname["apart"], given["apart"]) > 2
+    assert (surname["sound"], surname["consonants"], first["behind"]) == ("", "", [])
+    assert min(surname["apart"], first["apart"]) > 2
 
 
 @pytest.mark.parametrize("texts", [("123",), ("",), ("Иванов", "123")])
@@ -79,6 +81,12 @@ def test_what_is_no_name_is_said_in_one_sentence(texts: tuple[str, ...]) -> None
 
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == "No name was recognised. Write it in letters, for example: Ваня Ivanov\n"
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(max_size=60), other=st.text("абвгикнорст abekmnos-.'", max_size=30))
+def test_any_two_texts_are_compared_or_refused(text: str, other: str) -> None:
+    assert names("--", text, other).exit_code in {0, 2}
 
 
 @pytest.mark.parametrize(("language", "words"), [("ru", "Вероятное написание"), ("uk", "Імовірне написання")])
