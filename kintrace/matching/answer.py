@@ -10,6 +10,8 @@ from kintrace.matching import explain
 from kintrace.matching.model import UNKNOWN
 
 SURE = 0.95
+#: Levels at which a part of a name is the same one, and not only like it.
+FIRM = ("same", "variant", "sound", "form", "close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,15 @@ class Hit:
 
     @property
     def confirmable(self) -> bool:
-        """Whether it may be put before two examiners as confirmable: a stricter gate than a probability."""
-        agree = self["born"].level == "same" and self["surname"].agrees and self["given"].agrees
-        return agree and not any(a.differs for a in self.agreements) and self.together >= SURE
+        """Whether it may be put before two examiners as confirmable: a stricter gate than a probability.
+
+        Born on the same day, nothing contradicts, and two parts of the name are the same: a surname that is
+        only like the sought one, or a first letter, says too little beside a day of birth.
+        """
+        names = [self[field] for field in ("surname", "given", "patronymic")]
+        agree = self["born"].level == "same" and names[0].agrees and names[1].agrees
+        firm = sum(name.level in FIRM for name in names) >= 2 and names[1].level != "initial"
+        return agree and firm and not any(a.differs for a in self.agreements) and self.together >= SURE
 
 
 class Answer(Sequence[Hit]):

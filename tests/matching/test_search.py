@@ -84,8 +84,14 @@ def test_a_whole_agreement_is_confirmable_and_a_brother_is_not() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"born": PartialDate.in_year(1998)}, {"region": "Москва"}, {"name": "Цыдыпов Иван Доржиевич"}],
-    ids=["year only", "another region", "another given name"],
+    [
+        {"born": PartialDate.in_year(1998)},
+        {"region": "Москва"},
+        {"name": "Цыдыпов Иван Доржиевич"},
+        {"name": "Цыдыпов Б. Доржиевич"},
+        {"name": "Цыдарпов Баир"},
+    ],
+    ids=["year only", "another region", "another given name", "first letter", "a surname like it"],
 )
 def test_one_fact_less_and_it_is_not_confirmable(change: dict[str, object]) -> None:
     sought = msgspec.structs.replace(cast.TSYDYPOV, **change)
