@@ -58,7 +58,7 @@ def _plain(readings: list[Reading]) -> list[dict[str, object]]:
             "fathers": dict(fathers(reading.patronymic)),
         }
         told.append({**reading._asdict(), **behind})
-    spelled = spellings(*readings[0][:3])
+    spelled = spellings(*readings[0][:3], sex=readings[0].sex)
     told[0]["spellings"] = [spelling._asdict() for spelling in spelled]
     told[0]["shared"] = [one._asdict() for one in likeness.common(readings[0], _texts(spelled))]
     return told
@@ -73,7 +73,7 @@ def _show(console: Console, text: str, language: str, *, alone: bool) -> None:
     """Print how one name is read and, if it is asked about alone, how it may be spelled."""
     readings = read(text)
     best = readings[0]
-    spelled = spellings(*best[:3]) if alone else []
+    spelled = spellings(*best[:3], sex=best.sex) if alone else []
     console.print(Text(text, style="bold"))
     console.print(_readings(readings, language))
     for label, word, behind in (

@@ -66,10 +66,11 @@ def name(word: str, *, language: str) -> str:
     return title(_respelled(word, language, ("any", "own")))
 
 
-def given_name(word: str, *, language: str) -> str:
+def given_name(word: str, *, sex: str, language: str) -> str:
     """Return the full name that a given name or short form likely stands for, spelled in one language."""
-    full = next(iter(given.given_names(word)), word) if len(word) > 1 else word
-    return name(full, language=language)
+    behind = list(given.given_names(word)) if len(word) > 1 else []
+    own = [full for full in behind if sex in given.sexes([full])]
+    return name(next(iter(own or behind), word), language=language)
 
 
 @cache

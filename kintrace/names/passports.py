@@ -32,22 +32,23 @@ class Spelling(NamedTuple):
     years: str
 
 
-def spellings(surname: str, given: str = "", patronymic: str = "") -> list[Spelling]:
+def spellings(surname: str, given: str = "", patronymic: str = "", *, sex: str = "") -> list[Spelling]:
     """Return the likely spellings of one reading of a name: Cyrillic first, then Latin, the newest first.
 
-    Takes folded words as `read()` returns them, the surname in the masculine; a woman's given name or
-    patronymic makes it feminine. A short form becomes the name it most likely stands for. Passports in Latin
-    letters leave the patronymic out. The spellings are likely, not certain: Russian letters do not tell every
-    Ukrainian or Belarusian one, and people may choose. [] if no word has a Cyrillic letter.
+    Takes folded words and the sex as `read()` returns them, the surname in the masculine; it becomes feminine
+    for a woman, who is also known by her patronymic or given name. A short form becomes the name it most
+    likely stands for. Passports in Latin letters leave the patronymic out. The spellings are likely, not
+    certain: Russian letters do not tell every Ukrainian or Belarusian one, and people may choose. [] if no
+    word has a Cyrillic letter.
     """
-    return list(_spellings(fold(surname), fold(given), fold(patronymic)))
+    return list(_spellings(fold(surname), fold(given), fold(patronymic), sex))
 
 
 @lru_cache(maxsize=4096)
-def _spellings(surname: str, given_name: str, patronymic: str) -> tuple[Spelling, ...]:
+def _spellings(surname: str, given_name: str, patronymic: str, told: str) -> tuple[Spelling, ...]:
     if not (surname or given_name or patronymic):
         return ()
-    sex = _sex(given_name, patronymic)
+    sex = _sex(given_name, patronymic, told)
     whole = {
         language: tuple(_parts(surname, given_name, patronymic, sex=sex, language=language))
         for language in _CYRILLIC
@@ -66,13 +67,13 @@ def _spellings(surname: str, given_name: str, patronymic: str) -> tuple[Spelling
 
 def _parts(surname: str, given_name: str, patronymic: str, *, sex: str, language: str) -> Iterator[str]:
     yield orthography.surname(surname, sex=sex, language=language)
-    yield orthography.given_name(given_name, language=language) if given_name else ""
+    yield orthography.given_name(given_name, sex=sex, language=language) if given_name else ""
     yield orthography.patronymic(patronymic, sex=sex, language=language) if patronymic else ""
 
 
-def _sex(given_name: str, patronymic: str) -> str:
-    """Return "f" for a woman's given name or patronymic, else "m"."""
+def _sex(given_name: str, patronymic: str, told: str) -> str:
+    """Return "f" for a woman's patronymic, else the sex that was told, else that of the given name."""
     forms = patronymics.forms(patronymic)[:1]
-    if forms:
-        return forms[0].sex
+    if forms or told:
+        return forms[0].sex if forms else told
     return "f" if given.sexes(list(given.given_names(given_name))[:1] or ["иван"]) == "f" else "m"

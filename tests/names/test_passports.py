@@ -142,6 +142,22 @@ def test_every_spelling_is_read_back_with_the_consonants_of_the_same_surname(nam
         assert skeleton(first.surname) in {skeleton(each.surname) for each in read(spelling.text)}
 
 
+@pytest.mark.parametrize(
+    ("reading", "sex", "russian"),
+    [
+        (("иванов", "саша"), "f", "Иванова Александра"),
+        (("иванов", "саша"), "m", "Иванов Александр"),
+        (("иванов", "саша"), "", "Иванов Александр"),
+        (("иванов", "саша", "петровна"), "", "Иванова Александра Петровна"),
+        (("иванов", "николай"), "f", "Иванова Николай"),
+    ],
+)
+def test_who_is_told_to_be_a_woman_has_a_woman_s_name(
+    reading: tuple[str, ...], sex: str, russian: str
+) -> None:
+    assert spellings(*reading, sex=sex)[0].text == russian
+
+
 @given(st.text(max_size=20), st.text(max_size=12), st.text(max_size=16))
 def test_any_words_give_spellings_with_text(surname: str, given_name: str, patronymic: str) -> None:
     for spelling in spellings(surname, given_name, patronymic):

@@ -81,7 +81,7 @@ class Group(NamedTuple):
 def spelled(name: str) -> list[names.Spelling]:
     """Return the likely spellings of the likeliest reading of a name."""
     readings = names.read(name)
-    return names.spellings(*readings[0][:3]) if readings else []
+    return names.spellings(*readings[0][:3], sex=readings[0].sex) if readings else []
 
 
 def texts(name: str) -> list[str]:

@@ -162,8 +162,15 @@ def test_the_language_can_be_changed_in_the_middle(client: Client) -> None:
     assert '<strong translate="no">Микола</strong>' in page
 
 
-def test_a_woman_s_name_is_read_back_as_hers(client: Client) -> None:
-    assert '<strong translate="no">Бельская</strong>' in looked(client, "Бельская Ирина Олеговна")
+@pytest.mark.parametrize(
+    ("name", "read_as"),
+    [("Бельская Ирина Олеговна", ("Бельская", "Ирина")), ("Иванова Саша", ("Иванова", "Александра"))],
+)
+def test_a_woman_s_name_is_read_back_as_hers(client: Client, name: str, read_as: tuple[str, str]) -> None:
+    page = looked(client, name)
+
+    for word in read_as:
+        assert f'<strong translate="no">{word}</strong>' in page
 
 
 def test_a_receipt_comes_first(client: Client) -> None:
