@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from kintrace.cli import app
 from kintrace.lists.wording import say
-from kintrace.names import spellings
+from kintrace.names import sound, spellings
 
 
 def names(*arguments: str) -> Result:
@@ -49,6 +49,15 @@ def test_what_all_spellings_share_is_counted() -> None:
     assert (behind["value"], behind["sharing"]) == ("николай", behind["having"])
     assert shared["given", "sound"]["sharing"] < shared["given", "sound"]["having"]
     assert shared["patronymic", "behind"]["value"] == "иван"
+
+
+def test_a_woman_s_surname_shares_its_keys_in_the_masculine() -> None:
+    [reading, *_] = told("Бельская Ира")
+
+    keys = {one["kind"]: one for one in reading["shared"] if one["part"] == "surname"}
+    assert keys["sound"]["value"] == sound("бельский")
+    assert keys["sound"]["sharing"] == keys["sound"]["having"]
+    assert reading["spellings"][0]["text"] == "Бельская Ирина"
 
 
 def test_two_names_are_laid_side_by_side() -> None:

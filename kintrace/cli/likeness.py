@@ -62,24 +62,34 @@ class Common(NamedTuple):
 
 def common(best: Reading, texts: list[str]) -> list[Common]:
     """Return what most spellings of a name share, part by part; texts hold the parts in reading order."""
-    present = [part for part, word in zip(PARTS, best[:3], strict=True) if word]
+    present = [(part, word) for part, word in zip(PARTS, best[:3], strict=True) if word]
     found = []
-    for place, part in enumerate(present):
+    for place, (part, own) in enumerate(present):
         words = [words[place] for text in texts if len(words := text.split()) > place]
-        for kind, keys_of in (("sound", _sounds), ("consonants", _skeletons), ("behind", _behind(part))):
-            counts = Counter(key for word in words for key in keys_of(word))
+        behind, written = _behind(part), [_readings_of(word, part) for word in words]
+        shared_keys = {
+            "sound": Counter(key for found in written for key in set(map(sound, found))),
+            "consonants": Counter(key for found in written for key in set(map(skeleton, found))),
+            "behind": Counter(name for word in words for name in behind(word)),
+        }
+        for kind, counts in shared_keys.items():
             if counts:
-                value, sharing = min(counts.items(), key=lambda item: (-item[1], item[0]))
-                found.append(Common(part, kind, value, sharing, len(words)))
+                value = _most(counts, {sound(own), skeleton(own)})
+                found.append(Common(part, kind, value, counts[value], len(words)))
     return found
 
 
-def _sounds(word: str) -> set[str]:
-    return set(map(sound, cyrillic(word)))
+def _most(counts: Counter[str], own: set[str]) -> str:
+    """Return the key that most spellings share; of several, that of the name as it was read."""
+    return min(counts, key=lambda key: (-counts[key], key not in own, key))
 
 
-def _skeletons(word: str) -> set[str]:
-    return set(map(skeleton, cyrillic(word)))
+def _readings_of(word: str, part: str) -> set[str]:
+    """Return what a word may be in folded Cyrillic; a surname also in the masculine, as it is kept."""
+    found = set(cyrillic(word))
+    if part == "surname":
+        found |= {reading.surname for reading in read(surname=word) if reading.surname}
+    return found
 
 
 def _behind(part: str) -> Callable[[str], Collection[str]]:
