@@ -70,7 +70,8 @@ def gate(_bureau: Bureau) -> str:
     """Return the stricter gate in words."""
     return (
         "A candidate is *confirmable* when the whole date of birth is equal on both sides, surname and "
-        "given name agree, nothing contradicts, and the chance, over all records of the man, is at least "
+        "given name agree, two parts of the name are the same and not only like it, the given name is more "
+        "than a first letter, nothing contradicts, and the chance, over all records of the man, is at least "
         f"{SURE:.0%}."
     )
 
