@@ -78,6 +78,32 @@ def test_a_level_that_was_never_met_keeps_its_chance() -> None:
     assert after.fields["born"].levels["swapped"] == before.fields["born"].levels["swapped"]
 
 
+def test_a_dozen_checked_pairs_change_little_even_when_some_were_checked_wrongly() -> None:
+    index = Index(crowd())
+    checked = [(person, answer if at % 4 else "c119") for at, (person, answer) in enumerate(known()[:12])]
+
+    learned = learn.learn(index, checked, trained_on="the crowd", made_at="2026-11-23")
+
+    for field, levels in LEVELS.items():
+        for level in levels:
+            assert abs(learned.fields[field].bits(level) - default().fields[field].bits(level)) < 2
+
+
+def test_registers_of_several_sizes_teach_one_model() -> None:
+    indexes = [Index(crowd()), Index(crowd()[:70])]
+    learned = [example for index in indexes for example in learn.examples(index, known()[:60])]
+
+    model = learn.learn_from(default(), learned, trained_on="two crowds", made_at="2026-11-23")
+
+    assert model.trained_on == "two crowds"
+    assert {example.records for example in learned} == {120, 70}
+    assert model.fields["rank"].levels["differs"].m > default().fields["rank"].levels["differs"].m
+
+
+def test_no_examples_leave_the_model_as_it_was() -> None:
+    assert learn.learn_from(default(), [], trained_on="x", made_at="y").fields == default().fields
+
+
 def test_a_right_record_outside_the_hits_is_learned_from_too() -> None:
     index = Index(crowd())
 
