@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LATIN = "ru_icao9303"
 CANDIDATES = 100
+RUSSIAN = str.maketrans("іїєґў", "ииегу")
 
 
 def plain(person: Person) -> str:
@@ -24,9 +25,10 @@ def plain(person: Person) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Return words in plain Latin letters, one space between them."""
+    """Return words in plain Latin letters, one space between them; a letter is the same in each language."""
     return " ".join(
-        scripts.latin(word.lower(), LATIN) if word[:1] > "z" else word.lower() for word in text.split()
+        scripts.latin(word.translate(RUSSIAN), LATIN) if word[:1] > "z" else word
+        for word in text.lower().split()
     )
 
 

@@ -76,6 +76,9 @@ def engine(records: Iterable[Person]) -> Linkage:
             ("skeleton", "father"),
             ("born",),
             ("given", "father", "year"),
+            ("given", "father", "region"),
+            ("given", "year", "region"),
+            ("given", "unit"),
         ],
         training=[("born",), ("skeleton", "given")],
     )
