@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kintrace.matching.answer import Agreement, Answer, Hit
-from kintrace.matching.compare import compare
-from kintrace.matching.index import Index, UnknownRecord
 from kintrace.matching.model import FIELDS, LEVELS, Model
 from kintrace.matching.person import Missing, PartialDate, Person
+
+if TYPE_CHECKING:
+    from kintrace.matching.comparing import compare
+    from kintrace.matching.index import Index, UnknownRecord
 
 __all__ = [
     "FIELDS",
@@ -22,3 +26,16 @@ __all__ = [
     "UnknownRecord",
     "compare",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return what needs the compiled comparison when it is asked for: most programs only describe persons."""
+    if name in ("Index", "UnknownRecord"):
+        from kintrace.matching import index
+
+        return getattr(index, name)
+    if name == "compare":
+        from kintrace.matching.comparing import compare
+
+        return compare
+    raise AttributeError(name)

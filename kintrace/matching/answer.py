@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import overload
+
+import msgspec
 
 from kintrace.matching import explain
 from kintrace.matching.model import UNKNOWN
@@ -14,8 +15,7 @@ SURE = 0.95
 FIRM = ("same", "variant", "sound", "form", "close")
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(msgspec.Struct, frozen=True):
     """How one field of two descriptions compares.
 
     Attributes:
@@ -44,8 +44,7 @@ class Agreement:
         return self.bits < 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """One record that may be of the sought person.
 
     Attributes:
@@ -97,16 +96,24 @@ class Answer(Sequence[Hit]):
             are left out.
         too_little: Whether so many strangers fit all that was said by mere chance that nobody can be told
             apart.
+        alike: How many records are as like him as the best one, or all but: so many men are not told apart.
     """
 
     def __init__(
-        self, hits: Sequence[Hit], *, absent: float, helpful: tuple[str, ...] = (), too_little: bool = False
+        self,
+        hits: Sequence[Hit],
+        *,
+        absent: float,
+        helpful: tuple[str, ...] = (),
+        too_little: bool = False,
+        alike: int = 0,
     ) -> None:
         """Keep what was found."""
         self.hits = tuple(hits)
         self.absent = absent
         self.helpful = helpful
         self.too_little = too_little
+        self.alike = alike
 
     @overload
     def __getitem__(self, at: int) -> Hit: ...

@@ -6,102 +6,176 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kintrace.matching.store import day_key, name_key
+from kintrace.matching import dates
+from kintrace.matching.compiled import births, rows
+from kintrace.matching.store import name_key, surname_key
 from kintrace.matching.vocabulary import ABSENT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy.typing as npt
 
-    from kintrace.matching.lexicon import Words
+    from kintrace.matching.lexicon import ComparedWord
     from kintrace.matching.scoring import Sought
     from kintrace.matching.store import Store
-    from kintrace.matching.vocabulary import Compared
+
+    Numbers = npt.NDArray[np.int64]
+    Ranges = dict[str, tuple[Numbers, Numbers]]
+    Pairs = list[tuple[int, int]]
 
 FEW = 4000  # rows that are simply all compared
 VARIANTS = 12  # full names that one word may stand for
-HEAVY = 20_000  # a unit or a pair of names with more rows than this is no key
+HEAVY = 20_000  # a unit with more rows than this is no key
+CROWD = 6_000  # rows of near surnames, from which on the year of birth must fit too
+NO_YEAR = 0
+EVERY_YEAR = 255
+SLIPS = 3  # years that a date may be off
+LIKELY = -2.0  # bits: readings below this are not looked up among all surnames
 
 
-def gather(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
+def gather(store: Store, sought: Sought) -> npt.NDArray[np.int32]:
     """Return the rows that share a surname, a day, given name with father, a unit or a number with him."""
     if len(store) <= FEW:
-        return np.flatnonzero(store.alive.values)
-    parts = [
-        _surnames(store, sought),
-        _days(store, sought),
-        _full_names(store, sought),
-        *_codes(store, sought),
-    ]
-    rows: npt.NDArray[np.int64] = np.unique(np.concatenate(parts))
-    living: npt.NDArray[np.int64] = rows[store.alive.values[rows]]
-    return living
+        return np.flatnonzero(store.facts.values[:, rows.RECORD] != rows.NOBODY).astype(np.int32)
+    return _marked(store, plan(store, sought))
 
 
-def _surnames(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
-    """Return the rows of every surname near to one of the readings."""
+def gather_wide(store: Store, sought: Sought, found: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Return the rows found and more, when nobody likely is among them: his given name in his years."""
+    return found if len(store) <= FEW else _marked(store, plan_wide(store, sought), found)
+
+
+def plan(store: Store, sought: Sought) -> Ranges:
+    """Return for each order of the store the ranges of keys in which the rows worth comparing lie.
+
+    Shapes (ranges,) of lowest and highest key, both included.
+    """
+    return {
+        "surname": _surnames(store, sought),
+        "day": _days(sought),
+        "names": _full_names(store, sought),
+        **_codes(store, sought),
+    }
+
+
+def plan_wide(store: Store, sought: Sought) -> Ranges:
+    """Return the ranges of a wide search, as `plan`: misspelt given names are read as those near to them."""
+    years = _years(sought.traits.born, 1)
+    found: Ranges = {"names": _full_names(store, sought, wide=True)}
+    if years == [(NO_YEAR, EVERY_YEAR)]:
+        found["surname"] = _far(store, sought)
+        return found
+    lone = {
+        one
+        for reading, (_, given, _) in zip(sought.traits.readings, sought.readings, strict=True)
+        for one in _numbers(store, "given", reading.given, given, wide=True)
+    }
+    found["given"] = _array((name_key(0, one, low), name_key(0, one, high)) for one in lone for low, high in years)
+    return found
+
+
+_NONE = np.zeros(0, dtype=np.int32)
+
+
+def _marked(store: Store, ranges: Ranges, found: npt.NDArray[np.int32] = _NONE) -> npt.NDArray[np.int32]:
+    """Return some rows and the living ones in the ranges, in their order."""
+    for name, (low, high) in ranges.items():
+        if len(low):
+            order = store.orders[name]
+            rows.mark(order.keys, order.numbers, low, high, store.marks)
+            keys, numbers = order.tail
+            if len(keys):
+                rows.mark(keys, numbers, low, high, store.marks)
+    return rows.collect(store.marks, found, store.facts.values)
+
+
+def _array(pairs: Iterable[tuple[int, int]]) -> tuple[Numbers, Numbers]:
+    low, high = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+    return np.ascontiguousarray(low), np.ascontiguousarray(high)
+
+
+def _years(born: dates.Born, slips: int) -> Pairs:
+    """Return the years around a birth as spans, no year being one of them; every year when none is known."""
+    first, last, _, _ = born
+    if not first or last - first >= 8:
+        return [(NO_YEAR, EVERY_YEAR)]
+    low, high = first - births.BEFORE, last - births.BEFORE
+    spans = [(NO_YEAR, NO_YEAR), (max(1, low - slips), high + slips)]
+    if slips > 1 and low == high:
+        spans += [(year, year) for year in (low - 10, low + 10) if year > 0]
+    return spans
+
+
+def _surnames(store: Store, sought: Sought) -> tuple[Numbers, Numbers]:
+    """Return the rows of every surname near to one of the readings; of a crowd only those of his age."""
     near = [surname.near for surname, _, _ in sought.readings if surname is not None]
-    return (
-        store.orders["surname"].at(np.unique(np.concatenate(near))) if near else np.zeros(0, dtype=np.int64)
-    )
+    if not near:
+        return _array([])
+    numbers = np.unique(np.concatenate(near)).astype(np.int64)
+    low, high = surname_key(numbers, NO_YEAR), surname_key(numbers, EVERY_YEAR)
+    spans = _years(sought.traits.born, SLIPS)
+    if len(spans) > 1 and rows.size(store.orders["surname"].keys, low, high) > CROWD:
+        low = np.concatenate([surname_key(numbers, first) for first, _ in spans])
+        high = np.concatenate([surname_key(numbers, last) for _, last in spans])
+    return low, high
 
 
-def _days(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
-    """Return the rows of the day of birth, of day and month swapped, and of that day in other years."""
+def _far(store: Store, sought: Sought) -> tuple[Numbers, Numbers]:
+    """Return the rows of every surname that sounds somewhat like one of the readings."""
+    found = [
+        store.surname.far(surname)
+        for reading, (surname, _, _) in zip(sought.traits.readings, sought.readings, strict=True)
+        if surname is not None and reading.weight >= LIKELY and len(surname.spelling) >= 5
+    ]
+    numbers = np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, dtype=np.int64)
+    return surname_key(numbers, NO_YEAR), surname_key(numbers, EVERY_YEAR)
+
+
+def _days(sought: Sought) -> tuple[Numbers, Numbers]:
+    """Return the day of birth, day and month swapped, and that day in other years."""
     first, last, month, day = sought.traits.born
-    if day_key(first, last, month, day) < 0:
-        return np.zeros(0, dtype=np.int64)
-    keys = {day_key(year, year, month, day) for year in (first - 10, first - 1, first, first + 1, first + 10)}
-    keys.add(day_key(first, first, day, month))
-    return store.orders["day"].at(np.array(sorted(keys), dtype=np.int64))
+    if not (first and first == last and month and day):
+        return _array([])
+    found = {dates.packed((year, year, month, day)) for year in (first - 10, first - 1, first, first + 1, first + 10)}
+    if day <= 12:
+        found.add(dates.packed((first, first, day, month)))
+    return _array((key, key) for key in found)
 
 
-def _full_names(store: Store, sought: Sought) -> npt.NDArray[np.int64]:
+def _full_names(store: Store, sought: Sought, *, wide: bool = False) -> tuple[Numbers, Numbers]:
     """Return the rows of given name and father in the years around the birth."""
-    first, last, _, _ = sought.traits.born
-    years = [0, *range(first - 1, last + 2)] if first and last - first < 8 else None
     pairs: set[tuple[int, int]] = set()
-    lone: set[tuple[int, int]] = set()
     for reading, (_, given, father) in zip(sought.traits.readings, sought.readings, strict=True):
-        mine = _numbers(store, store.given, reading.given, given, wide=sought.wide)
-        his = _numbers(store, store.patronymic, reading.patronymic, father, wide=sought.wide)
+        mine = _numbers(store, "given", reading.given, given, wide=wide)
+        his = _numbers(store, "patronymic", reading.patronymic, father, wide=wide) if mine else []
         pairs.update((one, other) for one in mine for other in his)
-        lone.update((one, ABSENT) for one in mine if sought.wide and years)
-    found = [_named(store, "names", pairs, years), _named(store, "given", lone, years)]
-    return np.concatenate(found)
+    years = _years(sought.traits.born, 1)
+    return _array((name_key(*pair, low), name_key(*pair, high)) for pair in pairs for low, high in years)
 
 
-def _named(
-    store: Store, order: str, pairs: set[tuple[int, int]], years: list[int] | None
-) -> npt.NDArray[np.int64]:
-    """Return the rows of some names, in some years or in all."""
-    spans = [(0, 0xFFFF)] if years is None else [(year, year) for year in years]
-    keys = [(name_key(*pair, low), name_key(*pair, high)) for pair in pairs for low, high in spans]
-    low, high = np.array(keys, dtype=np.int64).reshape(-1, 2).T
-    return store.orders[order].find(low, high)
-
-
-def _numbers(store: Store, words: Words, word: str, compared: Compared | None, *, wide: bool) -> list[int]:
+def _numbers(store: Store, part: str, word: str, compared: ComparedWord | None, *, wide: bool) -> list[int]:
     """Return the numbers of the full names that a word may stand for, of those the register knows.
 
     When a search is wide, a misspelt word may stand for what the words near to it stand for.
     """
     if compared is None:
         return []
-    full = words.full(word)
-    names = list(full) or [word]
+    names = list(compared.full) or [word]
     found = [store.full_names[name] for name in names[:VARIANTS] if name in store.full_names]
-    if wide and not full:
-        near = compared.near[np.argsort(-compared.bits[compared.near], kind="stable")][:VARIANTS]
-        found += [store.canonical(words, int(number)) for number in near]
-    return found
+    if wide and not compared.full:
+        near = compared.near[np.argsort(-compared.bits, kind="stable")][:VARIANTS]
+        found += store.canonical(part, near.astype(np.int64)).tolist()
+    return [number for number in found if number != ABSENT]
 
 
-def _codes(store: Store, sought: Sought) -> list[npt.NDArray[np.int64]]:
+def _codes(store: Store, sought: Sought) -> Ranges:
     """Return the rows of the unit, the personal number and the call sign."""
-    parts = []
+    found: Ranges = {}
     for name in ("unit", "number", "call_sign"):
         compared = sought.codes.get(name)
         if compared is not None and len(compared.near):
-            rows = store.orders[name].at(compared.near)
-            parts.append(rows if len(rows) <= HEAVY else rows[:0])
-    return parts
+            numbers = np.sort(compared.near).astype(np.int64)
+            if rows.size(store.orders[name].keys, numbers, numbers) <= HEAVY:
+                found[name] = numbers, numbers
+    return found

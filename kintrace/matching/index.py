@@ -2,59 +2,43 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
-from kintrace.matching import doubles, scoring, traits
+from kintrace.matching import building, dates, doubles, scoring, traits
 from kintrace.matching import model as models
 from kintrace.matching.answer import Answer, Hit
-from kintrace.matching.gather import gather
+from kintrace.matching.compiled import rows as compiled
+from kintrace.matching.gather import gather, gather_wide
+from kintrace.matching.ids import Ids
 from kintrace.matching.questions import helpful
 from kintrace.matching.store import Store
+from kintrace.matching.vocabulary import ABSENT
 from kintrace.matching.weights import posterior
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
 
     import numpy.typing as npt
 
     from kintrace.matching.model import Model
     from kintrace.matching.person import Person
-    from kintrace.matching.store import Columns
+    from kintrace.matching.store import Facts
 
-MANY = 20_000  # records, from which on a second process pays
-DOUBT = 0.5  # below this best probability the surnames are looked through one by one
-READINGS = 3  # of a record; an inquiry has more
+DOUBT = 0.5  # below this best probability it is looked further
+BEST = 64  # records that are looked at field by field
 RIVALS = 5  # hits that are compared with each other
 RIVAL = 0.02  # and have at least this probability
 TWIN = 0.99
+LIKE = 1.0  # bits: records so near to the best are as like him as it is
 
 
 class UnknownRecord(KeyError):
     """The index holds no record of that number."""
-
-
-def _understand(record: Person) -> traits.Traits:
-    """Return the traits of a record."""
-    return traits.of(record, most=READINGS)
-
-
-def _understood(records: Iterable[Person]) -> Iterator[tuple[Person, traits.Traits]]:
-    """Yield records with their traits, read by two processes when there are very many."""
-    people = list(records)
-    if (
-        len(people) < MANY
-        or (os.cpu_count() or 1) < 2
-        or "fork" not in multiprocessing.get_all_start_methods()
-    ):
-        yield from ((record, _understand(record)) for record in people)
-        return
-    with multiprocessing.get_context("fork").Pool(2) as pool:
-        yield from zip(people, pool.imap(_understand, people, chunksize=1000), strict=True)
 
 
 class Index:
@@ -65,32 +49,59 @@ class Index:
     """
 
     def __init__(self, records: Iterable[Person] = (), *, model: Model | None = None) -> None:
-        """Take in the records."""
+        """Take in the records; of two of one number the later one counts."""
         self.model = model or models.default()
         self._doubles = doubles.table(self.model.doubles)
         self._store = Store(self.model)
-        self._rows: dict[str, list[int]] = {}
-        self._record_ids: list[str] = []
-        for record, found in _understood(records):
-            self._add(record.id, found)
+        self._ids = Ids()
+        self._size = 0
+        for chunk in building.chunks(records, self.model):
+            self._take_in(chunk)
         self._store.settle()
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._size
 
     def __contains__(self, record_id: object) -> bool:
-        return record_id in self._rows
+        return isinstance(record_id, str) and self._record(record_id) != ABSENT
+
+    def _record(self, record_id: str) -> int:
+        """Return the place of a record, ABSENT if it is not in."""
+        number = self._ids.find(record_id)
+        known = number != ABSENT and number < len(self._store.first_rows)
+        return number if known and self._store.first_rows.values[number] != ABSENT else ABSENT
+
+    def _take_in(self, chunk: building.Chunk) -> None:
+        first = len(self._ids)
+        if self._ids.extend(chunk.ids) == list(range(first, first + len(chunk.ids))):
+            building.take_in(self._store, chunk, first)
+            self._size += len(chunk.ids)
+            return
+        # A number was met before: the records are taken one by one.
+        places = chunk.rows[:, compiled.RECORD]
+        for place, record_id in enumerate(chunk.ids):
+            number = self._free(record_id)
+            one = chunk._replace(rows=chunk.rows[places == place])
+            one.rows[:, compiled.RECORD] = 0
+            building.take_in(self._store, one, number)
+
+    def _free(self, record_id: str) -> int:
+        """Return the place for a record, from which an older one of that number was taken out."""
+        number = self._ids.add(record_id)
+        if self._record(record_id) == ABSENT:
+            self._size += 1
+        else:
+            self._store.remove(number)
+        return number
 
     def add(self, record: Person) -> None:
         """Take in a record; one of the same number is replaced."""
-        self._add(record.id, _understand(record))
+        rows = self._store.encode(building.understand(record))
+        number = self._free(record.id)
+        for row in rows:
+            row[compiled.RECORD] = number
+        self._store.extend(rows)
         self._store.settle()
-
-    def _add(self, record_id: str, found: traits.Traits) -> None:
-        if record_id in self._rows:
-            self.remove(record_id)
-        self._rows[record_id] = self._store.add(len(self._record_ids), found)
-        self._record_ids.append(record_id)
 
     def remove(self, record_id: str) -> None:
         """Take out a record.
@@ -98,25 +109,32 @@ class Index:
         Raises:
             UnknownRecord: If it is not in.
         """
-        rows = self._rows.pop(record_id, None)
-        if rows is None:
+        self._store.remove(self._known(record_id))
+        self._size -= 1
+
+    def _known(self, record_id: str) -> int:
+        number = self._record(record_id)
+        if number == ABSENT:
             raise UnknownRecord
-        self._store.remove(rows)
+        return number
 
     def search(self, person: Person, *, limit: int = 10) -> Answer:
         """Return the records that may be of a person, best first, with the chance that he is not here."""
         sought = scoring.prepare(self._store, traits.of(person))
-        found = self._look(sought)
-        best = float(found.probabilities[0]) if len(found.rows) else 0.0
+        rows = gather(self._store, sought)
+        found = self._weighed(sought, rows, limit)
+        best = float(found.probabilities[0]) if len(found.probabilities) else 0.0
         if best < DOUBT and any(reading.surname for reading in sought.traits.readings):
-            sought = scoring.prepare(self._store, sought.traits, wide=True)
-            found = self._look(sought)
-        hits = [self._hit(found, at) for at in range(min(limit, len(found.rows)))]
+            more = gather_wide(self._store, sought, rows)
+            if len(more) > len(rows):
+                found = self._weighed(sought, more, limit)
+        hits = [self._hit(found, at) for at in range(min(limit, len(found.scored.rows)))]
         return Answer(
             self._grouped(hits),
             absent=found.absent,
             helpful=helpful(self._store, person, found),
             too_little=sought.chance * len(self) >= self.model.crowd,
+            alike=found.alike,
         )
 
     def compare(self, person: Person, record_id: str) -> Hit:
@@ -125,10 +143,8 @@ class Index:
         Raises:
             UnknownRecord: If the record is not in.
         """
-        if record_id not in self._rows:
-            raise UnknownRecord
-        columns = self._store.take(np.array(self._rows[record_id], dtype=np.int64))
-        return self._lone(traits.of(person), columns, record_id)
+        rows = self._store.rows_of(self._known(record_id))
+        return self._lone(traits.of(person), self._store.facts.values, rows, record_id)
 
     def weigh(self, person: Person, held: Person, *, records: int | None = None) -> Hit:
         """Return how a person compares with a description from elsewhere, by this register's frequencies.
@@ -138,36 +154,37 @@ class Index:
             held: What the other description says.
             records: Size of the register that the probability is for; the size of this one when not given.
         """
-        columns = self._store.loose(traits.of(held, most=READINGS))
-        return self._lone(traits.of(person), columns, held.id, records)
+        facts = np.array(self._store.encode(building.understand(held)), dtype=np.int32)
+        self._store.settle()
+        return self._lone(traits.of(person), facts, np.arange(len(facts), dtype=np.int32), held.id, records)
 
     def _lone(
-        self, wanted: traits.Traits, columns: Columns, record_id: str, records: int | None = None
+        self,
+        wanted: traits.Traits,
+        facts: Facts,
+        rows: npt.NDArray[np.int32],
+        record_id: str,
+        records: int | None = None,
     ) -> Hit:
         """Return the comparison with the best of some rows of one record."""
         size = len(self) if records is None else records
-        scored = scoring.score(self._store, scoring.prepare(self._store, wanted, wide=True), columns)
-        best = int(np.argmax(scored.total))
-        chances, _ = self._chances(scored, np.array([best]), size)
-        chance = float(chances[0])
-        return Hit(
-            record_id,
-            round(float(scored.total[best]), 4),
-            chance,
-            scoring.agreements(scored, best),
-            (),
-            chance,
-        )
+        scored = scoring.score(scoring.prepare(self._store, wanted), facts, rows, 1)
+        chances, _ = self._chances(scored, size)
+        chance, bits = float(chances[0]), round(float(scored.totals[0]), 4)
+        return Hit(record_id, bits, chance, scoring.agreements(scored, 0), (), chance)
 
-    def _look(self, sought: scoring.Sought) -> scoring.Found:
-        """Return the candidates with their probabilities."""
-        rows = gather(self._store, sought)
-        columns = self._store.take(rows)
-        scored = scoring.score(self._store, sought, columns)
-        order = np.argsort(-scored.total, kind="stable")
-        order = order[np.sort(np.unique(columns.record[order], return_index=True)[1])]
-        chances, absent = self._chances(scored, order, len(self))
-        return scoring.Found(rows[order], order, scored, chances, absent)
+    def _weighed(self, sought: scoring.Sought, rows: npt.NDArray[np.int32], limit: int) -> scoring.Found:
+        """Return the candidates with their probabilities, the best records field by field."""
+        scored = scoring.score(sought, self._store.facts.values, rows, max(BEST, limit))
+        chances, absent = self._chances(scored, len(self))
+        alike = int((scored.totals >= scored.totals[0] - LIKE).sum()) if len(scored.totals) else 0
+        return scoring.Found(scored, chances[: len(scored.rows)], absent, alike)
+
+    def _chances(self, scored: scoring.Scored, records: int) -> tuple[npt.NDArray[np.float64], float]:
+        """Return the probability of each candidate, and of absence; doubles are looked for among the best."""
+        weight = scored.best - scored.bits.sum(axis=0, dtype=np.float64)
+        otherwise = doubles.otherwise(self._doubles, scored.bits, scored.levels, weight, records=records)
+        return posterior(scored.totals, records=records, present=self.model.present, otherwise=otherwise)
 
     def _chances(
         self, scored: scoring.Scored, rows: npt.NDArray[np.int64], records: int
@@ -180,10 +197,10 @@ class Index:
 
     def _hit(self, found: scoring.Found, at: int) -> Hit:
         """Return one candidate as a hit."""
-        record_id = self._record_ids[int(self._store.record.values[found.rows[at]])]
-        place, chance = int(found.at[at]), float(found.probabilities[at])
-        bits = round(float(found.scored.total[place]), 4)
-        return Hit(record_id, bits, chance, scoring.agreements(found.scored, place), (), chance)
+        scored, chance = found.scored, float(found.probabilities[at])
+        record_id = self._ids[int(self._store.facts.values[scored.rows[at], compiled.RECORD])]
+        bits = round(float(scored.totals[at]), 4)
+        return Hit(record_id, bits, chance, scoring.agreements(scored, at), (), chance)
 
     def _grouped(self, hits: list[Hit]) -> list[Hit]:
         """Return the hits in their order, those taken to be of one man joined.
@@ -199,12 +216,18 @@ class Index:
                     if other is not hit and self._one_man(hit.record_id, other.record_id)
                 ]
                 together = hit.probability + sum(other.probability for other in twins)
-                hits[at] = replace(hit, same_man=tuple(other.record_id for other in twins), together=together)
+                hits[at] = msgspec.structs.replace(
+                    hit, same_man=tuple(other.record_id for other in twins), together=together
+                )
         return sorted(hits, key=lambda hit: (-hit.bits, hit.record_id))
 
     def _one_man(self, one: str, other: str) -> bool:
         """Return whether two records agree so well that they must be of one man."""
         first, second = sorted((one, other))
-        columns = self._store.take(np.array(self._rows[second], dtype=np.int64))
-        hit = self._lone(self._store.traits(self._rows[first]), columns, second)
+        record, rows = self._known(first), self._store.rows_of(self._known(second))
+        facts = self._store.facts.values
+        mine, his = facts[self._store.first_rows.values[record]], facts[rows[0]]
+        if dates.apart(int(mine[compiled.BORN]), int(his[compiled.BORN])):
+            return False  # most are told apart by this without a comparison
+        hit = self._lone(self._store.traits(record), facts, rows, second)
         return hit.probability >= TWIN and not any(agreement.differs for agreement in hit.agreements)

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import math
 import re
-import zlib
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from array import array
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from kintrace import names
-from kintrace.matching.growing import Growing
-from kintrace.matching.vocabulary import Compared, Vocabulary
+from kintrace.matching.compiled import letters
+from kintrace.matching.growing import Growing, Sorted
+from kintrace.matching.vocabulary import ABSENT, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
+    from kintrace.matching.compiled.letters import Spelled
     from kintrace.matching.model import Field
 
-NONE: Mapping[str, float] = {}  # one for all words: a register has tens of thousands
-FEMININE = re.compile(r"(?:(?<=[оеиы][вн])а|ая|яя|ий|ый|ой)$")
+FEMININE = re.compile(r"(?:(?<=[оеиы][вн])а|ая|яя|ий|ый|ой)$", re.MULTILINE)
+#: The names of the seven levels of `compiled.letters` in the model; "form" is known to surnames only.
+LEVEL_NAMES = ("same", "sound", "form", "close", "alike", "initial", "differs")
 
 
 def base(surname: str) -> str:
-    """Return what the surnames of a brother and a sister share.
+    """Return what the surnames of a brother and a sister share; of several, one on each line.
 
     >>> base("иванова") == base("иванов"), base("бельская") == base("бельский")
     (True, True)
@@ -36,215 +36,309 @@ def base(surname: str) -> str:
     return FEMININE.sub("", surname)
 
 
-def keys(word: str, sound: str, skeleton: str) -> list[int]:
-    """Return the numbers under which a word is found: its consonants and sound, whole and less a letter."""
-    texts = {"k" + skeleton, "s" + sound, "b" + base(word)}
-    if len(sound) >= 3:
-        texts.update(["s" + sound[:at] + sound[at + 1 :] for at in range(len(sound))])
-    if len(skeleton) >= 4:
-        texts.update(["k" + skeleton[:at] + skeleton[at + 1 :] for at in range(len(skeleton))])
-    return [zlib.crc32(text.encode()) for text in texts]
+class Coded(NamedTuple):
+    """Words as bytes, one behind the other; word n is data[at[n]:at[n + 1]]."""
+
+    data: npt.NDArray[np.uint8]
+    at: npt.NDArray[np.int64]
 
 
-def _letters(sound: str) -> np.uint64:
-    """Return which letters a sound is made of, one bit each."""
-    mask = 0
-    for letter in sound:
-        mask |= 1 << (ord(letter) & 63)
-    return np.uint64(mask)
+def coded(words: Sequence[str]) -> Coded:
+    """Return words as bytes, a byte for a letter."""
+    data = [word.encode("cp1251", "replace") for word in words]
+    at = np.zeros(len(data) + 1, dtype=np.int64)
+    np.cumsum([len(word) for word in data], out=at[1:])
+    return Coded(np.frombuffer(b"".join(data), dtype=np.uint8), at)
 
 
-def _apart(word: str, words: list[str], some: npt.NDArray[np.int64], limit: int) -> npt.NDArray[np.uint8]:
-    """Return how many slips apart a word is from some of the words; beyond the limit all are one more."""
-    if not len(some):
-        return np.zeros(0, dtype=np.uint8)
-    chosen = itemgetter(*some.tolist(), int(some[0]))(words)
-    made: npt.NDArray[np.uint8] = process.cdist(
-        [word], chosen[:-1], scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8
-    )[0]
-    return made
+class ComparedWord(NamedTuple):
+    """One sought word of a name against a whole vocabulary, as `vocabulary.Compared`.
+
+    Attributes:
+        near: The held words that are more than different, by their numbers. Shape (near,).
+        bits: Their bits, float32.
+        levels: Their levels, int8, places in `LEVELS`.
+        share: Chance that a stranger is written as the sought word is, be it by a slip.
+        full: Numbers of the full names that it may stand for, likeliest first.
+        spelling: The word as bytes.
+        sound: Its sound as bytes.
+        hashes: Of its consonants and its root, as in `compiled.letters.Spelled`.
+        first: The letter that its initial would be.
+        by_level: Bits of each of the seven levels for words that are not among the near, shape (7,).
+    """
+
+    near: npt.NDArray[np.int32]
+    bits: npt.NDArray[np.float32]
+    levels: npt.NDArray[np.int8]
+    share: float
+    full: tuple[str, ...]
+    spelling: bytes
+    sound: bytes
+    hashes: int
+    first: int
+    by_level: npt.NDArray[np.float32]
+
+
+class Bearers:
+    """The words that may stand for one full name, each with its chance."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._numbers, self._chances = array("i"), array("f")
+        self._arrays: tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]] | None = None
+
+    def append(self, number: int, chance: float) -> None:
+        """Add a word."""
+        self._numbers.append(number)
+        self._chances.append(chance)
+        self._arrays = None
+
+    @property
+    def arrays(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """The words and the chance of each."""
+        if self._arrays is None:
+            self._arrays = np.array(self._numbers, dtype=np.int32), np.array(self._chances, dtype=np.float32)
+        return self._arrays
 
 
 class Words(Vocabulary):
     """A vocabulary of names, which finds the near ones without looking at all of them."""
 
+    rooted = False
+
     def __init__(self, name: str, field: Field) -> None:
         """Begin empty."""
         super().__init__(name, field)
-        self.sounds: list[str] = []
-        self.masks = Growing(np.uint64)
-        self.skeletons, self.roots = Growing(np.int64), Growing(np.int64)
-        self.letters, self.lengths = Growing(np.int32), Growing(np.int32)
-        self.bearers: dict[str, list[tuple[int, float]]] = {}
-        self.canonical: list[Mapping[str, float]] = []
-        self._fresh: list[tuple[int, int]] = []  # keys and words not yet sorted in
-        self._keys: npt.NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
-        self._words: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+        self._letters, self._sounds = Growing(np.uint8), Growing(np.uint8)
+        self._lines = Growing(np.int64, letters.LINE)
+        self._lines.append([0] * letters.LINE)
+        self._index = Sorted(np.uint32)
+        self._fulls: dict[int, Mapping[str, float]] = {}  # of words not yet settled
+        self._seen: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
+        self._bearers: dict[str, Bearers] = {}
+        self._borne: dict[str, float] = {}  # records by the full name
+        self._by_letter: npt.NDArray[np.float64] | None = None  # records by the first letter
+        self.canonical: list[str] = []
+        self.level = np.array([self._place(level) for level in LEVEL_NAMES], dtype=np.int8)
+        self._chances = np.array([self._chance(level) for level in LEVEL_NAMES])
+
+    def _place(self, level: str) -> int:
+        return self.levels.index(level if level in self.levels else "differs")
+
+    def _chance(self, level: str) -> float:
+        return self.field.bits(level if level in self.levels else "differs")
 
     def full(self, word: str) -> Mapping[str, float]:
         """Return the full names that a word may stand for, with their chances."""
         del word
-        return NONE
+        return {}
 
-    def _met(self, value: Any) -> None:
-        number, sound, skeleton = self.ids[value], names.sound(value), names.skeleton(value)
-        self.sounds.append(sound)
-        self.masks.append(_letters(sound))
-        self.skeletons.append(zlib.crc32(skeleton.encode()))
-        self.roots.append(zlib.crc32(base(value).encode()))
-        full = (self.full(value) or NONE) if len(value) > 1 else NONE
-        self.canonical.append(full)
-        for canonical, chance in full.items():
-            self.bearers.setdefault(canonical, []).append((number, chance))
-        self.letters.append(ord(self._letter(value, full)))
-        self.lengths.append(len(value))
-        self._fresh += [(key, number) for key in keys(value, sound, skeleton)]
-
-    @staticmethod
-    def _letter(word: str, full: Mapping[str, float]) -> str:
-        return (max(full, key=lambda name: full[name]) if full else word)[0]
-
-    def settle(self) -> None:
-        """Sort the newest words in when they have become many."""
-        if len(self._fresh) > 4000 + len(self._keys) // 32:
-            found, words = np.array(self._fresh, dtype=np.int64).T
-            together = np.concatenate([self._keys, found.astype(np.uint32)])
-            order = np.argsort(together, kind="stable")
-            self._keys = together[order]
-            self._words = np.concatenate([self._words, words.astype(np.int32)])[order]
-            self._fresh = []
-
-    def _near(self, wanted: list[int]) -> npt.NDArray[np.int64]:
-        """Return the numbers of the words that share one of the keys."""
-        probe = np.array(wanted, dtype=np.uint32)
-        starts = np.searchsorted(self._keys, probe, side="left")
-        ends = np.searchsorted(self._keys, probe, side="right")
-        parts = [self._words[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-        some = set(wanted)
-        parts.append(np.array([word for key, word in self._fresh if key in some], dtype=np.int32))
-        return np.unique(np.concatenate(parts)).astype(np.int64)
-
-    def _far(self, word: str) -> npt.NDArray[np.int64]:
-        """Return the numbers of all words whose sound is at most so many slips away; looks at every word."""
-        limit = 2 if len(word) < 9 else 3
-        sound = names.sound(word)
-        own, others = _letters(sound), self.masks.values
-        # Each slip brings in at most one new letter and takes out one: most words fall at this first look.
-        more, fewer = np.bitwise_count(others & ~own), np.bitwise_count(own & ~others)
-        maybe = np.flatnonzero((more <= limit) & (fewer <= limit))
-        found: npt.NDArray[np.int64] = maybe[_apart(sound, self.sounds, maybe, limit) <= limit]
+    def intern_with(self, value: str, full: Mapping[str, float]) -> int:
+        """Return the number of a word whose full names are known already."""
+        found = self.ids.get(value)
+        if found is None:
+            self._fulls[len(self.values)] = full
+            found = self.intern(value)
         return found
 
-    def _compare(self, sought: Any, *, wide: bool) -> Compared:
-        if len(sought) == 1:
-            return self._initial(sought)
-        near = self._near(keys(sought, names.sound(sought), names.skeleton(sought)))
-        full = dict(self.full(sought))
-        level_of = self._levels(sought, near)
-        bits, levels = self._blank()
-        share = self._share(near, level_of, full)
-        if wide and len(sought) >= 5:
-            # The share stays what it was: a pair has the same bits however it was found.
-            near = np.union1d(near, self._far(sought))
-            level_of = self._levels(sought, near)
-        chances = np.array([self.field.bits(level) for level in self.levels])
-        keep = level_of < self.levels.index("differs")
-        bits[near[keep]] = np.maximum(chances[level_of[keep]] - math.log2(share), bits[near[keep]])
-        levels[near[keep]] = level_of[keep]
-        self._variants(sought, full, bits, levels)
-        self._initials(self._letter(sought, full), bits, levels)
-        found = np.flatnonzero((levels >= 0) & (levels < self.levels.index("differs")))
-        return Compared(bits, levels, found, share)
+    def settle(self) -> None:
+        """Learn what the newest words sound like and what they are found by."""
+        first = len(self._lines) - 1
+        fresh = self.values[first:]
+        if fresh:
+            self._learn(first, fresh)
+        self._index.settle()
 
-    def _levels(self, sought: str, near: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Return the level of each near word by its letters and its sound."""
-        place = {level: at for at, level in enumerate(self.levels)}
-        made = np.full(len(near), place["differs"], dtype=np.int64)
-        limit = 2 if len(sought) < 9 else 3
-        by_sound = _apart(names.sound(sought), self.sounds, near, limit)
-        consonants = self.skeletons.values[near] == zlib.crc32(names.skeleton(sought).encode())
-        related = self.roots.values[near] == zlib.crc32(base(sought).encode())
-        by_letter = np.full(len(near), limit + 1, dtype=np.uint8)
-        like = np.flatnonzero((by_sound <= limit) | consonants | related)
-        by_letter[like] = _apart(sought, self.values, near[like], limit)
-        apart = np.minimum(by_letter, by_sound)
-        made[consonants | (apart <= (limit if len(sought) >= 5 else 1))] = place["alike"]
-        made[(apart <= 1) & (len(sought) >= 4)] = place["close"]
-        if "form" in place:
-            made[related] = place["form"]
-        made[by_sound == 0] = place["sound"]
-        made[by_letter == 0] = place["same"]
-        made[self.lengths.values[near] == 1] = place["differs"]
-        return made
+    def _learn(self, first: int, fresh: list[str]) -> None:
+        sounds, skeletons = names.sounds(fresh), names.skeletons(fresh)
+        spelled, heard, bare = coded(fresh), coded(sounds), coded(skeletons)
+        rooted = coded(base("\n".join(fresh)).split("\n") if self.rooted else [""] * len(fresh))
+        lines = letters.lines(spelled.at, *heard, *bare, *rooted)
+        lines[:, letters.LETTER_AT] += len(self._letters)
+        lines[:, letters.SOUND_AT] += len(self._sounds)
+        self._letters.extend(spelled.data)
+        self._sounds.extend(heard.data)
+        for number, word in enumerate(fresh, first):
+            full = self._fulls.pop(number, None)
+            full = (self.full(word) if full is None else full) if len(word) > 1 else {}
+            for canonical, chance in full.items():
+                self._bearers.setdefault(canonical, Bearers()).append(number, chance)
+            self.canonical.append(_likeliest(full) or word)
+        lines[:, letters.FIRST] = [_letter(name) for name in self.canonical[first:]]
+        self._lines.values[first:] = lines[:1]
+        self._lines.extend(lines[1:])
+        end = np.zeros((1, letters.LINE), dtype=np.int64)
+        end[0, letters.LETTER_AT], end[0, letters.SOUND_AT] = len(self._letters), len(self._sounds)
+        self._lines.extend(end)
+        self._index.extend(*letters.keys_of_many(*heard, *bare, *rooted, first))
+
+    @property
+    def spelled(self) -> Spelled:
+        """All words as bytes."""
+        return letters.Spelled(self._letters.values, self._sounds.values, self._lines.values)
+
+    def _compare(self, sought: str) -> ComparedWord:
+        full = self.full(sought) if len(sought) > 1 else {}
+        sound, skeleton = names.sound(sought), names.skeleton(sought)
+        spelling, heard, bare = (word.encode("cp1251", "replace") for word in (sought, sound, skeleton))
+        root = base(sought).encode("cp1251", "replace") if self.rooted else b""
+        made = ComparedWord(
+            np.zeros(0, dtype=np.int32),
+            np.zeros(0, dtype=np.float32),
+            np.zeros(0, dtype=np.int8),
+            1.0,
+            tuple(sorted(full, key=lambda name: (-full[name], name))),
+            spelling,
+            heard,
+            letters.hashes_of(_bytes(bare), _bytes(root)),
+            _letter(_likeliest(full) or sought),
+            np.zeros(letters.LETTERS, dtype=np.float32),
+        )
+        return self._initial(made) if len(sought) == 1 else self._near(made, bare, root, full)
+
+    def _near(self, word: ComparedWord, bare: bytes, root: bytes, full: Mapping[str, float]) -> ComparedWord:
+        """Return the comparison with the words that share a key, and with those of the same full names."""
+        probes = np.empty(3 + len(word.sound) + len(bare), dtype=np.uint32)
+        end = letters.keys_of(_bytes(word.sound), _bytes(bare), _bytes(root), probes, 0)
+        if len(self._seen) < len(self):
+            self._seen = np.zeros(2 * len(self), dtype=np.bool_)
+        keys = self._index.keys, self._index.numbers, *self._index.tail
+        near, level_of = letters.near(asked([word]), probes[:end], self.spelled, *keys, self._seen)
+        share = self._share(near, level_of, full)
+        by_level = self._by_level(share, word.first)
+        bits, levels = by_level[level_of], self.level[level_of]
+        if full:
+            near, bits, levels = self._variants(near, bits, levels, full, by_level)
+        return word._replace(near=near, bits=bits, levels=levels, share=share, by_level=by_level)
+
+    def _by_level(self, share: float, first: int) -> npt.NDArray[np.float32]:
+        """Return the bits of each level; another word says nothing about how common the sought one is."""
+        bits = self._chances - math.log2(share)
+        bits[letters.DIFFERS] = self._chances[letters.DIFFERS]
+        bits[: letters.DIFFERS] = np.maximum(bits[: letters.DIFFERS], bits[letters.DIFFERS])
+        if "initial" in self.levels:
+            bits[letters.INITIAL] = self._chances[letters.INITIAL] - math.log2(self._letter_share(first))
+        else:
+            bits[letters.INITIAL] = bits[letters.DIFFERS]
+        return bits.astype(np.float32)
 
     def _share(
-        self, near: npt.NDArray[np.int64], level_of: npt.NDArray[np.int64], full: Mapping[str, float]
+        self, near: npt.NDArray[np.int32], level_of: npt.NDArray[np.int8], full: Mapping[str, float]
     ) -> float:
         """Return the chance that a stranger is written as the sought word is, be it by a slip."""
-        chances = np.array([self.field.levels[level].chance for level in self.levels])
-        chances[self.levels.index("differs")] = 0
-        mass = self.counts.values[near] * chances[level_of] / chances[0]
-        known = {number for name in full for number, _ in self.bearers.get(name, ())}
+        weight = np.exp2(self._chances - self._chances[letters.SAME])
+        weight[letters.INITIAL :] = 0
+        mass = self.counts.values[near] * weight[level_of]
+        bearers = [self._bearers[name].arrays[0] for name in full if name in self._bearers]
+        if bearers:
+            mass[np.isin(near, np.concatenate(bearers))] = 0
         own = sum(chance * self._bearing(name) for name, chance in full.items())
-        others = (
-            float(mass[[number not in known for number in near.tolist()]].sum())
-            if known
-            else float(mass.sum())
-        )
-        return self.share(own + others)
+        return self.share(own + float(mass.sum()))
 
     def _bearing(self, canonical: str) -> float:
         """Return how many records bear a full name, in whatever form."""
-        counts = self.counts.values
-        return float(sum(counts[number] * chance for number, chance in self.bearers.get(canonical, ())))
+        found = self._borne.get(canonical)
+        if found is None:
+            bearers = self._bearers.get(canonical)
+            found = 0.0
+            if bearers is not None:
+                numbers, chances = bearers.arrays
+                found = float(self.counts.values[numbers] @ chances)
+            self._borne[canonical] = found
+        return found
 
     def _variants(
         self,
-        sought: str,
-        full: Mapping[str, float],
+        near: npt.NDArray[np.int32],
         bits: npt.NDArray[np.float32],
         levels: npt.NDArray[np.int8],
-    ) -> None:
-        """Mark the words that may stand for the same full name as the sought one."""
-        if not full:
-            return
-        joint: dict[int, float] = {}
+        full: Mapping[str, float],
+        by_level: npt.NDArray[np.float32],
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int8]]:
+        """Return the near words with those that may stand for the same full name as the sought one."""
+        numbers, ratios = [], []
         for canonical, chance in full.items():
-            share = self.share(self._bearing(canonical))
-            for number, held in self.bearers.get(canonical, ()):
-                joint[number] = joint.get(number, 0.0) + chance * held / share
-        for number, ratio in joint.items():
-            level = "same" if self.values[number] == sought else "variant"
-            weight = self.field.bits(level) + math.log2(ratio)
-            if level == "same" or weight > bits[number]:
-                bits[number], levels[number] = weight, self.levels.index(level)
+            bearers = self._bearers.get(canonical)
+            if bearers is not None:
+                some, chances = bearers.arrays
+                numbers.append(some)
+                ratios.append(chances * (chance / self.share(self._bearing(canonical))))
+        if not numbers:
+            return near, bits, levels
+        bearing, place = np.unique(np.concatenate(numbers), return_inverse=True)
+        joint = np.log2(np.bincount(place, weights=np.concatenate(ratios)))
+        same, variant = self.levels.index("same"), self.levels.index("variant")
+        found = np.union1d(near, bearing)
+        old = np.full(len(found), -np.inf)
+        old_levels = np.full(len(found), variant, dtype=np.int8)
+        at = np.searchsorted(found, near)
+        old[at], old_levels[at] = bits, levels
+        new = np.full(len(found), -np.inf)
+        new[np.searchsorted(found, bearing)] = joint
+        equal = (old_levels == same) & np.isfinite(new)
+        new += np.where(equal, self.field.bits("same"), self.field.bits("variant"))
+        new = np.where(np.isfinite(new), np.maximum(new, by_level[letters.DIFFERS]), new)
+        better = equal | (new > old)
+        chosen = np.where(better & ~equal, variant, old_levels)
+        return found.astype(np.int32), np.where(better, new, old).astype(np.float32), chosen.astype(np.int8)
 
-    def _initials(self, letter: str, bits: npt.NDArray[np.float32], levels: npt.NDArray[np.int8]) -> None:
-        """Mark the records that give a first letter only."""
-        number = self.ids.get(letter)
-        if number is not None and "initial" in self.levels:
-            bits[number] = self.field.bits("initial") - math.log2(self._letter_share(letter))
-            levels[number] = self.levels.index("initial")
+    def count(self, numbers: npt.NDArray[np.int32], by: int) -> None:
+        """Add or take off a record for each of some words; ABSENT ones are passed over."""
+        super().count(numbers, by)
+        self._by_letter = None
+        self._borne.clear()
 
-    def _letter_share(self, letter: str) -> float:
-        count = float(self.counts.values[self.letters.values == ord(letter)].sum())
-        return (count + 2) / (self.total + 50)  # twenty-five letters or so begin a name
+    def _letter_share(self, first: int) -> float:
+        if self._by_letter is None:
+            firsts = self._lines.values[:-1, letters.FIRST]
+            counts = self.counts.values[: len(firsts)]
+            self._by_letter = np.bincount(firsts, weights=counts, minlength=256)
+        return (float(self._by_letter[first]) + 2) / (self.total + 50)  # twenty-five letters or so begin a name
 
-    def _initial(self, letter: str) -> Compared:
+    def _initial(self, word: ComparedWord) -> ComparedWord:
         """Return the comparison of a sought first letter."""
-        bits, levels = self._blank()
-        share = self._letter_share(letter)
-        if "initial" in self.levels:
-            fits = np.flatnonzero(self.letters.values == ord(letter))
-            bits[fits], levels[fits] = (
-                self.field.bits("initial") - math.log2(share),
-                self.levels.index("initial"),
-            )
-        return Compared(bits, levels, np.zeros(0, dtype=np.int64), share)
+        return word._replace(share=self._letter_share(word.first), by_level=self._by_level(1.0, word.first))
+
+    def far(self, word: ComparedWord) -> npt.NDArray[np.int32]:
+        """Return the numbers of all words whose sound is few slips away; looks at every word."""
+        return letters.far(asked([word]), 0, self.spelled)
+
+
+def _letter(word: str) -> int:
+    return word[:1].encode("cp1251", "replace")[0]
+
+
+def _bytes(word: bytes) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(word, dtype=np.uint8)
+
+
+def _likeliest(full: Mapping[str, float]) -> str:
+    """Return the likeliest of some full names, "" if there is none."""
+    return max(full, key=lambda name: (full[name], name)) if full else ""
+
+
+def asked(words: Sequence[ComparedWord]) -> letters.Asked:
+    """Return sought words of one part of a name, ready to be compared with held ones."""
+    letter_at, sound_at = np.zeros(len(words) + 1, dtype=np.int64), np.zeros(len(words) + 1, dtype=np.int64)
+    for at, word in enumerate(words, 1):
+        letter_at[at] = letter_at[at - 1] + len(word.spelling)
+        sound_at[at] = sound_at[at - 1] + len(word.sound)
+    bits = np.array([word.by_level for word in words], dtype=np.float32).reshape(-1, letters.LETTERS)
+    return letters.ask(
+        _bytes(b"".join([word.spelling for word in words])),
+        letter_at,
+        _bytes(b"".join([word.sound for word in words])),
+        sound_at,
+        np.array([word.hashes for word in words], dtype=np.int64),
+        np.array([word.first for word in words], dtype=np.uint8),
+        bits,
+    )
 
 
 class Surnames(Words):
     """Surnames: no list says what is one."""
+
+    rooted = True
 
 
 class Givens(Words):

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kintrace.matching import dates
+from kintrace.matching import dates, lexicon
 from kintrace.matching.answer import Agreement
+from kintrace.matching.compiled import births
+from kintrace.matching.compiled import rows as compiled
 from kintrace.matching.model import FIELDS, LEVELS, UNKNOWN
 from kintrace.matching.store import CODES, NAMES
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kintrace.matching.store import Columns, Store
+    from kintrace.matching.lexicon import ComparedWord
+    from kintrace.matching.store import Facts, Store
     from kintrace.matching.traits import Traits
     from kintrace.matching.vocabulary import Compared
-
-
-LIKELY = -2.0  # bits: readings below this are not looked up among all surnames
 
 
 class Sought(NamedTuple):
@@ -30,64 +30,133 @@ class Sought(NamedTuple):
         traits: The description.
         readings: For each reading of the name, the comparison of its three parts (None where it has none).
         codes: Field name to the comparison of its value.
-        most: Bits that a record would get which agrees in everything known.
-        wide: Whether the surnames were looked through one by one.
+        chance: Share of strangers who fit everything that was said.
+        prepared: What the compiled comparison takes, less the rows.
     """
 
     traits: Traits
-    readings: list[tuple[Compared | None, Compared | None, Compared | None]]
+    readings: list[tuple[ComparedWord | None, ComparedWord | None, ComparedWord | None]]
     codes: dict[str, Compared]
     chance: float
-    wide: bool
+    prepared: Prepared
+
+
+class Prepared(NamedTuple):
+    """The arguments of `compiled.score` that do not depend on the rows."""
+
+    asked: lexicon.letters.Asked
+    words: tuple[lexicon.letters.Spelled, ...]
+    birth: births.Birth
+    query: compiled.Query
 
 
 class Scored(NamedTuple):
-    """Rows with their bits. Shapes (rows,) and (fields, rows)."""
+    """Records compared, each by its best row.
 
-    total: npt.NDArray[np.float64]
+    Attributes:
+        totals: Bits of all records: those looked at field by field best first, then the rest.
+        rows: Rows of those looked at field by field.
+        bits: Their bits, shape (fields, rows).
+        levels: Their levels, places in `LEVELS`, -1 where nothing can be compared.
+    """
+
+    totals: npt.NDArray[np.float64]
+    rows: npt.NDArray[np.int32]
     bits: npt.NDArray[np.float32]
     levels: npt.NDArray[np.int8]
 
+    @property
+    def best(self) -> npt.NDArray[np.float64]:
+        """Bits of those looked at field by field."""
+        return self.totals[: len(self.rows)]
+
 
 class Found(NamedTuple):
-    """The records that are worth a look, best first, each by its best row.
+    """The records that are worth a look.
 
     Attributes:
-        rows: Their rows in the store.
-        at: Their places in `scored`.
-        scored: All compared rows.
-        probabilities: Chance of each.
+        scored: The comparison.
+        probabilities: Chance of each record that was looked at field by field.
         absent: Chance of none.
+        alike: How many are as good as the best.
     """
 
-    rows: npt.NDArray[np.int64]
-    at: npt.NDArray[np.int64]
     scored: Scored
     probabilities: npt.NDArray[np.float64]
     absent: float
+    alike: int
 
 
-def prepare(store: Store, traits: Traits, *, wide: bool = False) -> Sought:
+def prepare(store: Store, traits: Traits) -> Sought:
     """Return the comparison of a description with all values of a register, before any row is looked at."""
-    readings = []
-    for reading in traits.readings:
-        far = wide and reading.weight >= LIKELY
-        surname = store.surname.compare(reading.surname, wide=far) if reading.surname else None
-        given = store.given.compare(reading.given) if reading.given else None
-        patronymic = store.patronymic.compare(reading.patronymic) if reading.patronymic else None
-        readings.append((surname, given, patronymic))
-    codes = {}
-    for name in CODES:
-        value = getattr(traits, name)
-        if value is not None:
-            codes[name] = store.vocabularies[name].compare(value)
-    return Sought(traits, readings, codes, _chance(store, traits, readings, codes), wide)
+    readings = [
+        (
+            store.surname.compare(reading.surname) if reading.surname else None,
+            store.given.compare(reading.given) if reading.given else None,
+            store.patronymic.compare(reading.patronymic) if reading.patronymic else None,
+        )
+        for reading in traits.readings
+    ]
+    codes = {
+        name: store.codes[name].compare(value)
+        for name in CODES
+        if (value := getattr(traits, name)) is not None
+    }
+    return Sought(traits, readings, codes, _chance(store, traits, readings, codes), _prepared(store, traits, readings, codes))
+
+
+def _prepared(
+    store: Store,
+    traits: Traits,
+    readings: list[tuple[ComparedWord | None, ComparedWord | None, ComparedWord | None]],
+    codes: dict[str, Compared],
+) -> Prepared:
+    """Return what the compiled comparison takes."""
+    places = np.full((len(readings), len(NAMES)), -1, dtype=np.int32)
+    words: dict[tuple[int, bytes], ComparedWord] = {}
+    where: dict[tuple[int, bytes], int] = {}
+    for row, reading in enumerate(readings):
+        for part, word in enumerate(reading):
+            if word is not None:
+                words.setdefault((part, word.spelling), word)
+                places[row, part] = where.setdefault((part, word.spelling), len(where))
+    distinct = list(words.values())
+    near = [codes[name].near if name in codes else _NONE for name in CODES]
+    fields = [store.codes[name] for name in CODES]
+    query = compiled.Query(
+        np.array([part for part, _ in words], dtype=np.int32),
+        np.concatenate([_NONE, *(word.near for word in distinct)]),
+        np.repeat(np.arange(len(distinct), dtype=np.int32), [len(word.near) for word in distinct]),
+        np.concatenate([_NO_BITS, *(word.bits for word in distinct)]),
+        np.concatenate([_NO_LEVELS, *(word.levels for word in distinct)]),
+        store.places,
+        places,
+        np.array([reading.weight for reading in traits.readings], dtype=np.float32),
+        np.concatenate(near),
+        np.concatenate([_NO_BITS, *(compared.bits for compared in codes.values())]),
+        np.concatenate([_NO_LEVELS, *(compared.levels for compared in codes.values())]),
+        np.cumsum([len(some) for some in near]).astype(np.int32),
+        np.array(
+            [f.kind(getattr(traits, f.name)) if f.name in codes else 0 for f in fields], dtype=np.int32
+        ),
+        store.differs,
+        store.differs_level,
+        store.codes["unit"].kinds.values,
+        *store.slots(),
+    )
+    spelled = tuple(store.names[name].spelled for name in NAMES)
+    return Prepared(lexicon.asked(distinct), spelled, dates.sought(traits.born, store.years), query)
+
+
+_NONE = np.zeros(0, dtype=np.int32)
+_NO_BITS = np.zeros(0, dtype=np.float32)
+_NO_LEVELS = np.zeros(0, dtype=np.int8)
 
 
 def _chance(
     store: Store,
     traits: Traits,
-    readings: list[tuple[Compared | None, Compared | None, Compared | None]],
+    readings: list[tuple[ComparedWord | None, ComparedWord | None, ComparedWord | None]],
     codes: dict[str, Compared],
 ) -> float:
     """Return the share of strangers who fit everything that was said."""
@@ -95,56 +164,22 @@ def _chance(
     chance *= math.prod(compared.share for compared in codes.values())
     first, last, month, day = traits.born
     if first:
-        chance *= float(store.years.shares()[first - dates.FIRST : last + 1 - dates.FIRST].sum())
+        chance *= store.years.share(first, last)
     return chance / (12 if month else 1) / (30.4 if day else 1)
 
 
-def score(store: Store, sought: Sought, rows: Columns) -> Scored:
-    """Return the bits of every field for every row; the best reading of the sought name counts."""
-    size = len(rows.record)
-    bits = np.zeros((len(FIELDS), size), dtype=np.float32)
-    levels = np.full((len(FIELDS), size), -1, dtype=np.int8)
-    reading_weight = _names(sought, rows, bits, levels)
-    at = FIELDS.index("born")
-    if any(sought.traits.born):
-        bits[at], levels[at] = dates.compare(sought.traits.born, rows.births, store.years)
-    for name, compared in sought.codes.items():
-        at = FIELDS.index(name)
-        bits[at], levels[at] = compared.bits[rows.ids[name]], compared.levels[rows.ids[name]]
-    return Scored(bits.sum(axis=0, dtype=np.float64) + rows.weight + reading_weight, bits, levels)
+def score(sought: Sought, facts: Facts, rows: npt.NDArray[np.int32], most: int) -> Scored:
+    """Return how the records of some rows of a table of facts compare, `most` of them field by field."""
+    totals, best_rows, bits, levels = compiled.score(facts, rows, *sought.prepared, most)
+    return Scored(totals, best_rows, bits.T, levels.T)
 
 
-def _names(
-    sought: Sought, rows: Columns, bits: npt.NDArray[np.float32], levels: npt.NDArray[np.int8]
-) -> npt.NDArray[np.float64]:
-    """Fill in the best reading's three parts and return what that reading costs."""
-    best = np.full(len(rows.record), -np.inf)
-    chosen = np.zeros(len(rows.record))
-    for reading, parts in zip(sought.traits.readings, sought.readings, strict=True):
-        made = [
-            None if part is None else part.bits[rows.ids[name]]
-            for name, part in zip(NAMES, parts, strict=True)
-        ]
-        total = sum((part for part in made if part is not None), np.full(len(rows.record), reading.weight))
-        better = total > best
-        best[better], chosen[better] = total[better], reading.weight
-        for at, (part, found) in enumerate(zip(parts, made, strict=True)):
-            if part is None or found is None:
-                bits[at, better], levels[at, better] = 0, -1
-            else:
-                bits[at, better] = found[better]
-                levels[at, better] = part.levels[rows.ids[NAMES[at]][better]]
-    return chosen
+#: The levels of each field; the last stands for one that is not known.
+_LEVELS = [(field, (*levels, UNKNOWN)) for field, levels in LEVELS.items()]
 
 
-def agreements(scored: Scored, row: int) -> tuple[Agreement, ...]:
-    """Return the agreements of one row in reading order."""
-    made = []
-    for at, field in enumerate(FIELDS):
-        level = int(scored.levels[at, row])
-        made.append(
-            Agreement(
-                field, LEVELS[field][level] if level >= 0 else UNKNOWN, round(float(scored.bits[at, row]), 4)
-            )
-        )
-    return tuple(made)
+def agreements(scored: Scored, at: int) -> tuple[Agreement, ...]:
+    """Return the agreements of one record in reading order."""
+    levels, bits = scored.levels[:, at].tolist(), np.round(scored.bits[:, at].astype(np.float64), 4).tolist()
+    fields = zip(_LEVELS, levels, bits, strict=True)
+    return tuple([Agreement(field, names[level], gained) for (field, names), level, gained in fields])

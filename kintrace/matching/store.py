@@ -1,94 +1,38 @@
-"""The register in memory: columns of numbers, and the orders in which rows are found."""
+"""The register in memory: a table of small numbers, and the orders in which its rows are found."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kintrace.matching import lexicon, vocabulary
-from kintrace.matching.dates import Births, Years
-from kintrace.matching.growing import Growing
+from kintrace.matching import dates, lexicon, vocabulary
+from kintrace.matching.compiled import rows as compiled
+from kintrace.matching.growing import Growing, Sorted
 from kintrace.matching.traits import Reading, Traits
 from kintrace.matching.vocabulary import ABSENT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from kintrace.matching.model import Model
 
+    Facts = npt.NDArray[np.int32]
 
 NAMES = ("surname", "given", "patronymic")
-ORDERS = ("surname", "day", "names", "given", "unit", "number", "call_sign")
 CODES = ("birthplace", "region", "unit", "rank", "number", "call_sign")
-
-
-FACTS = (*NAMES, *CODES, "first", "last", "month", "day")
-BORN = slice(len(NAMES) + len(CODES), None)
-
-
-class Columns(NamedTuple):
-    """Some rows, each one reading of one record. Shapes (rows,); -1 where nothing is known."""
-
-    record: npt.NDArray[np.int64]
-    weight: npt.NDArray[np.float32]
-    ids: dict[str, npt.NDArray[np.int32]]
-    births: Births
-
-
-class Order:
-    """Rows sorted by a number, to find all rows of one; the newest stand unsorted behind."""
-
-    def __init__(self, keys: Growing, column: int) -> None:
-        """Sort by one column of a table of keys."""
-        self._table, self._column = keys, column
-        self._sorted: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        self._rows: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
-
-    @property
-    def keys(self) -> npt.NDArray[np.int64]:
-        """The number of each row."""
-        return self._table.values[:, self._column]
-
-    def settle(self) -> None:
-        """Sort in the newest rows when they have become many."""
-        if len(self._table) - len(self._rows) > 256 + len(self._rows) // 16:
-            keys = np.ascontiguousarray(self.keys)
-            self._rows = np.argsort(keys, kind="stable").astype(np.int32)
-            self._sorted = keys[self._rows]
-
-    def find(self, low: npt.NDArray[np.int64], high: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Return the rows whose number lies in one of the ranges, both ends included."""
-        if not len(low):
-            return np.zeros(0, dtype=np.int64)
-        starts = np.searchsorted(self._sorted, low, side="left")
-        ends = np.searchsorted(self._sorted, high, side="right")
-        sizes = ends - starts
-        shift = np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
-        found: npt.NDArray[np.int64] = self._rows[np.arange(int(sizes.sum())) + shift].astype(np.int64)
-        newest = self.keys[len(self._rows) :]
-        if not len(newest):
-            return found
-        fits = (newest[:, None] >= low[None, :]) & (newest[:, None] <= high[None, :])
-        return np.concatenate([found, np.flatnonzero(fits.any(axis=1)) + len(self._rows)])
-
-    def at(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Return the rows of some numbers."""
-        return self.find(numbers, numbers)
-
-
-def day_key(first: int, last: int, month: int, day: int) -> int:
-    """Return a whole date as one number, -1 when it is not whole."""
-    return first * 10_000 + month * 100 + day if first and first == last and month and day else ABSENT
-
-
-def name_key(given: int, father: int, year: int) -> int:
-    """Return full given name, father's name and year as one number."""
-    return (given + 1) << 40 | (father + 1) << 16 | year
+#: The columns of `Store.facts`: numbers of values, the packed birth, the reading's weight, the record.
+COLUMNS = (*NAMES, *CODES, "born", "weight", "record")
+ORDERS = ("surname", "day", "names", "given", "unit", "number", "call_sign")
+YEAR_BITS = 8
+NAME_BITS = 24
+MUCH_DEAD = 4  # a part so large of the rows may be dead before they are cleared away
 
 
 class Store:
-    """All rows of a register with their vocabularies."""
+    """All rows of a register with their vocabularies. A record has a row for each reading of its name."""
 
     def __init__(self, model: Model) -> None:
         """Begin empty."""
@@ -97,10 +41,7 @@ class Store:
         self.surname = lexicon.Surnames("surname", fields["surname"])
         self.given = lexicon.Givens("given", fields["given"])
         self.patronymic = lexicon.Fathers("patronymic", fields["patronymic"])
-        self.vocabularies: dict[str, vocabulary.Vocabulary] = {
-            "surname": self.surname,
-            "given": self.given,
-            "patronymic": self.patronymic,
+        self.codes: dict[str, vocabulary.Values] = {
             "birthplace": vocabulary.Places("birthplace", fields["birthplace"]),
             "region": vocabulary.Regions("region", fields["region"]),
             "unit": vocabulary.Units("unit", fields["unit"]),
@@ -108,111 +49,157 @@ class Store:
             "number": vocabulary.Marks("number", fields["number"]),
             "call_sign": vocabulary.Marks("call_sign", fields["call_sign"]),
         }
-        self.years = Years(fields["born"])
+        self.names: dict[str, lexicon.Words] = {
+            "surname": self.surname,
+            "given": self.given,
+            "patronymic": self.patronymic,
+        }
+        self.vocabularies: dict[str, vocabulary.Vocabulary] = {**self.names, **self.codes}
+        self.years = dates.Years(fields["born"])
+        self.places = np.array([words.level for words in self.names.values()], dtype=np.int8)
+        self.differs = np.array([v.field.bits("differs") for v in self.codes.values()], dtype=np.float32)
+        self.differs_level = np.array([v.levels.index("differs") for v in self.codes.values()], dtype=np.int32)
+        self._slots: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         self.full_names: dict[str, int] = {}
-        self.record, self.weight, self.alive = Growing(np.int64), Growing(np.float32), Growing(np.bool_)
-        self.facts = Growing(np.int32, len(FACTS))
-        self._keys = Growing(np.int64, len(ORDERS))
-        self.orders = {name: Order(self._keys, at) for at, name in enumerate(ORDERS)}
+        self._canonical = {name: Growing(np.int32) for name in ("given", "patronymic")}
+        self.facts = Growing(np.int32, len(COLUMNS))
+        self.orders = {name: Sorted() for name in ORDERS}
+        self.first_rows = Growing(np.int32)  # of each record; ABSENT once it was taken out
+        self._ordered = self._dead = 0
+        self.marks: npt.NDArray[np.uint64] = np.zeros(0, dtype=np.uint64)
 
     def __len__(self) -> int:
-        return len(self.record)
+        return len(self.facts)
 
-    def _full(self, name: str) -> int:
-        return self.full_names.setdefault(name, len(self.full_names))
+    def slots(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        """Return scratch of one number for each value of each vocabulary, and where each of them begins.
 
-    def encode(self, traits: Traits) -> list[dict[str, int]]:
-        """Return a description as rows of numbers, one for each reading of the name."""
-        codes = {name: self._code(name, getattr(traits, name)) for name in CODES}
+        The scratch is all 0 whenever nobody is comparing.
+        """
+        ends = np.cumsum([len(vocabulary) for vocabulary in self.vocabularies.values()])
+        if len(self._slots) < ends[-1]:
+            self._slots = np.zeros(ends[-1] + ends[-1] // 4, dtype=np.int32)
+        return self._slots, np.concatenate([[0], ends[:-1]])
+
+    def encode(self, traits: Traits) -> list[list[int]]:
+        """Return a description as rows of numbers without a record, one for each reading of the name."""
+        codes = [self._code(name, getattr(traits, name)) for name in CODES]
         rows = []
-        for reading in traits.readings or (None,):
-            parts = dict(zip(NAMES, reading[:3] if reading else ("", "", ""), strict=True))
-            rows.append(
-                {name: self.vocabularies[name].intern(w) if w else ABSENT for name, w in parts.items()}
-                | codes
-            )
+        for reading in traits.readings or (Reading("", "", "", 0.0),):
+            parts = [
+                self.names[name].intern(word) if word else ABSENT
+                for name, word in zip(NAMES, reading[:3], strict=True)
+            ]
+            weight = round(reading.weight * compiled.WEIGHTS)
+            rows.append([*parts, *codes, dates.packed(traits.born), weight, ABSENT])
         return rows
 
     def _code(self, name: str, value: object) -> int:
         return ABSENT if value is None else self.vocabularies[name].intern(value)
 
-    def add(self, record: int, traits: Traits) -> list[int]:
-        """Take in a record and return its rows."""
-        made = []
-        for at, ids in enumerate(self.encode(traits)):
-            made.append(len(self))
-            self.record.append(record)
-            self.alive.append(True)
-            self.weight.append(traits.readings[at].weight if traits.readings else 0.0)
-            self.facts.append([*ids.values(), *traits.born])
-            self._keys.append(self._order(ids, traits.born))
-        self.count(made[0], 1.0)
-        return made
+    def extend(self, rows: Sequence[Sequence[int]] | Facts) -> None:
+        """Take in rows, those of a record one behind the other; a record may not be in already."""
+        added: Facts = np.asarray(rows, dtype=np.int32).reshape(-1, len(COLUMNS))
+        first = len(self.facts)
+        self.facts.extend(added)
+        records = added[:, -1]
+        begins = np.flatnonzero(np.diff(records, prepend=ABSENT))
+        missing = int(records.max(initial=ABSENT)) + 1 - len(self.first_rows)
+        if missing > 0:
+            self.first_rows.extend(np.full(missing, ABSENT))
+        self.first_rows.values[records[begins]] = first + begins
+        self._count(added[begins], 1)
 
-    def _order(self, ids: dict[str, int], born: tuple[int, int, int, int]) -> list[int]:
-        """Return the keys of a row, one for each order."""
-        given = self.canonical(self.given, ids["given"])
-        father = self.canonical(self.patronymic, ids["patronymic"])
-        year = born[0] if born[0] == born[1] else 0
-        names = name_key(given, father, year), name_key(given, ABSENT, year)
-        return [ids["surname"], day_key(*born), *names, ids["unit"], ids["number"], ids["call_sign"]]
+    def rows_of(self, record: int) -> npt.NDArray[np.int32]:
+        """Return the rows of a record."""
+        first = end = int(self.first_rows.values[record])
+        records = self.facts.values[:, -1]
+        while end < len(self) and records[end] == record:
+            end += 1
+        return np.arange(first, end, dtype=np.int32)
 
-    def canonical(self, words: lexicon.Words, number: int) -> int:
-        """Return the number of the likeliest full name of a word."""
-        if number == ABSENT:
-            return ABSENT
-        full = words.canonical[number]
-        return self._full(max(full, key=lambda name: (full[name], name)) if full else words.values[number])
+    def remove(self, record: int) -> None:
+        """Take out a record."""
+        rows = self.rows_of(record)
+        self._count(self.facts.values[rows[:1]], -1)
+        self.facts.values[rows, -1] = ABSENT
+        self.first_rows.values[record] = ABSENT
+        self._dead += len(rows)
 
-    def remove(self, rows: list[int]) -> None:
-        """Take out a record by its rows."""
-        self.alive.values[rows] = False
-        self.count(rows[0], -1.0)
-
-    def count(self, row: int, by: float) -> None:
-        """Add or take off a record in the frequencies, by the likeliest reading of its name."""
-        facts = self.facts.values[row].tolist()
-        for number, words in zip(facts, self.vocabularies.values(), strict=False):
-            if number != ABSENT:
-                words.count(number, by)
-        self.years.count(facts[-4], facts[-3], by)
+    def _count(self, rows: Facts, by: int) -> None:
+        """Add or take off records in the frequencies, by the likeliest reading of their names."""
+        for at, words in enumerate(self.vocabularies.values()):
+            words.count(rows[:, at], by)
+        self.years.count(rows[:, COLUMNS.index("born")], by)
 
     def settle(self) -> None:
         """Put everything in order that is looked up by searching."""
-        for order in self.orders.values():
-            order.settle()
-        for words in (self.surname, self.given, self.patronymic):
+        for words in self.vocabularies.values():
             words.settle()
+        for name, canonical in self._canonical.items():
+            fresh = self.names[name].canonical[len(canonical) :]
+            canonical.extend([self.full_names.setdefault(full, len(self.full_names)) for full in fresh])
+        if self._dead > len(self) // MUCH_DEAD and self._dead > vocabulary.REMEMBERED:
+            self._clear_away()
+        rows = np.arange(self._ordered, len(self), dtype=np.int32)
+        for name, keys in self.keys(self.facts.values[self._ordered :]).items():
+            known = keys >= 0
+            self.orders[name].extend(keys[known], rows[known])
+            self.orders[name].settle()
+        self._ordered = len(self)
+        if len(self.marks) * 64 < len(self):
+            self.marks = np.zeros(len(self) // 32 + 1, dtype=np.uint64)
 
-    def take(self, rows: npt.NDArray[np.int64]) -> Columns:
-        """Return some rows."""
-        facts = self.facts.values[rows].T
-        ids = dict(zip(self.vocabularies, facts, strict=False))
-        return Columns(self.record.values[rows], self.weight.values[rows], ids, Births(*facts[BORN]))
+    def _clear_away(self) -> None:
+        """Forget the rows of records that were taken out."""
+        self.facts.keep(np.flatnonzero(self.facts.values[:, -1] != ABSENT))
+        records = self.facts.values[:, -1]
+        begins = np.flatnonzero(np.diff(records, prepend=ABSENT))
+        self.first_rows.values[records[begins]] = begins
+        self.orders = {name: Sorted() for name in ORDERS}
+        self._ordered = self._dead = 0
 
-    def traits(self, rows: list[int]) -> Traits:
+    def keys(self, facts: Facts) -> dict[str, npt.NDArray[np.int64]]:
+        """Return the keys of some rows in each order, -1 where a row has none. Shapes (rows,)."""
+        column = dict(zip(COLUMNS, facts.T.astype(np.int64), strict=True))
+        born = column["born"]
+        year = np.where(born >> 17 == born >> 9 & 255, born >> 17, 0)
+        given, father = (self.canonical(name, column[name]) for name in ("given", "patronymic"))
+        whole = (year > 0) & ((born & 31) > 0) & ((born >> 5 & 15) > 0)
+        return {
+            "surname": np.where(column["surname"] >= 0, surname_key(column["surname"], year), ABSENT),
+            "day": np.where(whole, born, ABSENT),
+            "names": np.where((given >= 0) & (father >= 0), name_key(given, father, year), ABSENT),
+            "given": np.where(given >= 0, name_key(0, given, year), ABSENT),
+            **{name: column[name] for name in ("unit", "number", "call_sign")},
+        }
+
+    def canonical(self, name: str, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the numbers of the likeliest full names of some words, ABSENT for none."""
+        known = np.append(self._canonical[name].values, ABSENT).astype(np.int64)
+        return known[numbers]
+
+    def traits(self, record: int) -> Traits:
         """Return a record of the register as a description that can be sought."""
+        facts = self.facts.values[self.rows_of(record)]
 
-        def value(name: str, row: int) -> Any:
-            number = int(self.facts.values[row, FACTS.index(name)])
-            return None if number == ABSENT else self.vocabularies[name].values[number]
+        def value(at: int, number: int) -> Any:
+            return None if number == ABSENT else self.vocabularies[COLUMNS[at]].values[number]
 
         readings = tuple(
-            Reading(
-                value("surname", row) or "",
-                value("given", row) or "",
-                value("patronymic", row) or "",
-                float(self.weight.values[row]),
-            )
-            for row in rows
+            Reading(*(value(at, row[at]) or "" for at in range(len(NAMES))), row[-2] / compiled.WEIGHTS)
+            for row in facts.tolist()
         )
-        first, last, month, day = self.facts.values[rows[0], BORN].tolist()
-        return Traits(readings, (first, last, month, day), **{name: value(name, rows[0]) for name in CODES})
+        first = facts[0].tolist()
+        codes = {name: value(at, first[at]) for at, name in enumerate(CODES, len(NAMES))}
+        return Traits(readings, dates.unpacked(first[COLUMNS.index("born")]), **codes)
 
-    def loose(self, traits: Traits) -> Columns:
-        """Return a description as rows that are not in the register."""
-        ids = self.encode(traits)
-        births = Births(*(np.full(len(ids), value, dtype=np.int32) for value in traits.born))
-        weight = np.array([r.weight for r in traits.readings] or [0.0], dtype=np.float32)
-        columns = {name: np.array([row[name] for row in ids], dtype=np.int32) for name in self.vocabularies}
-        return Columns(np.zeros(len(ids), dtype=np.int64), weight, columns, births)
+
+def surname_key(surname: Any, year: Any) -> Any:
+    """Return a surname and a year (as in a packed birth, 0 for none) as one number."""
+    return surname << YEAR_BITS | year
+
+
+def name_key(given: Any, father: Any, year: Any) -> Any:
+    """Return full given name, father's name and year as one number."""
+    return (given << NAME_BITS | father) << YEAR_BITS | year

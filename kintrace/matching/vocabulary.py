@@ -1,43 +1,43 @@
-"""The values in a register, how often each stands there, and how a sought one compares with all."""
+"""The values in a register, how often each stands there, and which of them a sought one agrees with."""
 
 from __future__ import annotations
 
 import math
+import zlib
 from abc import ABC, abstractmethod
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kintrace.matching.growing import Growing
+from kintrace.matching.growing import Growing, Sorted
 from kintrace.matching.model import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable
 
     import numpy.typing as npt
 
     from kintrace.matching.model import Field
 
 ABSENT = -1
-REMEMBERED = 4_000_000  # values of remembered comparisons, for each vocabulary: 20 MB
+REMEMBERED = 4_096  # comparisons of each vocabulary
 
 
 class Compared(NamedTuple):
-    """One sought value against a whole vocabulary. The last place of each array answers for "not known".
+    """One sought value against a whole vocabulary.
 
     Attributes:
-        bits: Shape (values + 1,), float32.
-        levels: Shape (values + 1,), int8, place in `LEVELS`; -1 for not known.
-        near: The values that are more than different.
+        near: The held values that are more than different. Shape (near,).
+        bits: Their bits, float32.
+        levels: Their levels, int8, places in `LEVELS`.
         share: Chance that a stranger fits the sought value fully.
     """
 
+    near: npt.NDArray[np.int32]
     bits: npt.NDArray[np.float32]
     levels: npt.NDArray[np.int8]
-    near: npt.NDArray[np.int64]
     share: float
 
 
@@ -51,9 +51,9 @@ class Vocabulary(ABC):
         self.levels = LEVELS[name]
         self.ids: dict[Any, int] = {}
         self.values: list[Any] = []
-        self.counts = Growing(np.float64)
-        self.total = 0.0
-        self._known: OrderedDict[Hashable, Compared] = OrderedDict()
+        self.counts = Growing(np.int32)
+        self.total = 0
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self.values)
@@ -64,152 +64,198 @@ class Vocabulary(ABC):
         if found is None:
             found = self.ids[value] = len(self.values)
             self.values.append(value)
-            self.counts.append(0.0)
-            self._met(value)
+            self.counts.append(0)
+            self._met(found, value)
         return found
 
-    def _met(self, value: Any) -> None:  # noqa: B027 - most kinds of values need nothing here
-        """Learn what a new value is compared by."""
+    def _met(self, number: int, value: Any) -> None:  # noqa: B027 - ranks need nothing here
+        """Learn what a new value is found by."""
 
-    def count(self, number: int, by: float) -> None:
-        """Add or take off a record for a value."""
-        self.counts.values[number] += by
-        self.total += by
+    def settle(self) -> None:  # noqa: B027 - most vocabularies are always in order
+        """Put the newest values in order."""
+
+    def count(self, numbers: npt.NDArray[np.int32], by: int) -> None:
+        """Add or take off a record for each of some values; ABSENT ones are passed over."""
+        known = numbers[numbers >= 0]
+        if len(known) == 1:
+            self.counts.values[known[0]] += by
+        else:
+            np.add.at(self.counts.values, known, by)
+        self.total += by * len(known)
         self._known.clear()
 
     def share(self, count: float) -> float:
         """Return which share of people such a count stands for."""
         return self.field.share(count, self.total)
 
-    def compare(self, sought: Any, *, wide: bool = False) -> Compared:
-        """Return how a sought value stands to each value here. Remembered until the register changes."""
-        key = (sought, wide)
-        found = self._known.get(key)
-        if found is None or len(found.bits) != len(self) + 1:
-            found = self._known[key] = self._compare(sought, wide=wide)
-            while len(self._known) > 1 + REMEMBERED // (len(self) + 1):
+    def compare(self, sought: Any) -> Any:
+        """Return how a sought value stands to the values here. Remembered until the register changes."""
+        found = self._known.get(sought)
+        if found is None:
+            found = self._known[sought] = self._compare(sought)
+            if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        else:
-            self._known.move_to_end(key)
         return found
 
     @abstractmethod
-    def _compare(self, sought: Any, *, wide: bool) -> Compared:
-        """Return how a sought value stands to each value here."""
-
-    def _blank(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int8]]:
-        """Return arrays that say "differs" everywhere and "not known" in the last place."""
-        bits = np.full(len(self) + 1, self.field.bits("differs"), dtype=np.float32)
-        levels = np.full(len(self) + 1, self.levels.index("differs"), dtype=np.int8)
-        bits[-1], levels[-1] = 0, ABSENT
-        return bits, levels
-
-    def _fill(self, found: dict[str, Sequence[int]], count: float) -> Compared:
-        """Return the comparison in which whole levels have their values; `count` records fit fully."""
-        bits, levels = self._blank()
-        share = self.share(count)
-        for level in reversed(self.levels):
-            numbers = np.asarray(found.get(level, ()), dtype=np.int64)
-            if numbers.size:
-                bits[numbers] = max(self.field.bits(level) - math.log2(share), float(bits[numbers[0]]))
-                levels[numbers] = self.levels.index(level)
-        near = np.flatnonzero((levels >= 0) & (levels < self.levels.index("differs")))
-        return Compared(bits, levels, near, share)
+    def _compare(self, sought: Any) -> Any:
+        """Return how a sought value stands to the values here."""
 
 
-class Regions(Vocabulary):
-    """Region codes; a value is the tuple of codes that a text may mean."""
-
-    def _compare(self, sought: Any, *, wide: bool) -> Compared:
-        del wide
-        same = [number for number, held in enumerate(self.values) if set(held) & set(sought)]
-        return self._fill({"same": same}, float(self.counts.values[same].sum()))
+def _hashed(key: object) -> int:
+    """Return the number of a key; values that share it by chance are told apart when they are compared."""
+    return zlib.crc32(str(key).encode())
 
 
-class Places(Vocabulary):
-    """Birthplaces: region codes and the key of the settlement."""
-
-    def _compare(self, sought: Any, *, wide: bool) -> Compared:
-        del wide
-        same: list[int] = []
-        region: list[int] = []
-        for number, held in enumerate(self.values):
-            apart = held.regions and sought.regions and not set(held.regions) & set(sought.regions)
-            if held.settlement and held.settlement == sought.settlement and not apart:
-                same.append(number)
-            elif held.regions and sought.regions and not apart:
-                (region if held.settlement or sought.settlement else same).append(number)
-        return self._fill({"same": same, "region": region}, float(self.counts.values[same].sum()))
-
-
-class Units(Vocabulary):
-    """Units as `units.Unit`."""
+class Values(Vocabulary):
+    """Values of a field that is no name."""
 
     def __init__(self, name: str, field: Field) -> None:
         """Begin empty."""
         super().__init__(name, field)
-        self.by_key: dict[Any, list[int]] = {}
-        self.boxed, self.numbered = Growing(np.bool_), Growing(np.bool_)
+        self.kinds = Growing(np.uint8)
+        self._index = Sorted(np.uint32)
+        self._fresh: list[tuple[int, int]] = []
 
-    def _met(self, value: Any) -> None:
-        self.boxed.append(bool(value.box))
-        self.numbered.append(bool(value.ordinal))
-        for key in unit_keys(value):
-            self.by_key.setdefault(key, []).append(self.ids[value])
+    def _met(self, number: int, value: Any) -> None:
+        self.kinds.append(self.kind(value))
+        self._fresh += [(_hashed(key), number) for key in self.keys(value)]
 
-    def _compare(self, sought: Any, *, wide: bool) -> Compared:
-        del wide
-        found: dict[str, list[int]] = {"same": [], "number": [], "number_other_kind": []}
-        for number in dict.fromkeys(n for key in unit_keys(sought) for n in self.by_key.get(key, ())):
-            found[_unit_level(sought, self.values[number])].append(number)
-        made = self._fill({**found}, float(self.counts.values[found["same"] + found["number"]].sum()))
-        can = (self.boxed.values & bool(sought.box)) | (self.numbered.values & bool(sought.ordinal))
-        can[made.near] = True
-        made.bits[:-1][~can], made.levels[:-1][~can] = (
-            0,
-            ABSENT,
-        )  # a post-box number cannot contradict an ordinal
-        return made
+    def settle(self) -> None:
+        """Put the newest values in order."""
+        if self._fresh:
+            keys, numbers = np.array(self._fresh, dtype=np.int64).T
+            self._index.extend(keys, numbers)
+            self._fresh = []
+        self._index.settle()
+
+    def kind(self, value: Any) -> int:
+        """Return what sort of value it is, as bits: only those of one sort can contradict each other."""
+        del value
+        return 1
+
+    @abstractmethod
+    def keys(self, value: Any) -> Iterable[Any]:
+        """Return what a value is found by."""
+
+    @abstractmethod
+    def level(self, sought: Any, held: Any) -> str:
+        """Return the level of two values that share a key."""
+
+    def met(self, sought: Any) -> list[int]:
+        """Return the values that share a key with a sought one."""
+        self.settle()
+        probes = np.array([_hashed(key) for key in self.keys(sought)], dtype=np.uint32)
+        met: list[int] = []
+        for keys, numbers in ((self._index.keys, self._index.numbers), self._index.tail):
+            starts, ends = np.searchsorted(keys, probes, "left"), np.searchsorted(keys, probes, "right")
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+                met += numbers[start:end].tolist()
+        return sorted(set(met))
+
+    def fits(self, level: str) -> bool:
+        """Return whether a value at a level is what was asked for."""
+        return level == "same"
+
+    def _compare(self, sought: Any) -> Compared:
+        pairs = [(number, self.level(sought, self.values[number])) for number in self.met(sought)]
+        pairs = [(number, level) for number, level in pairs if level != "differs"]
+        share = self.share(float(sum(self.counts.values[n] for n, level in pairs if self.fits(level))))
+        least = {level: self.field.bits(level) - math.log2(share) for level in self.levels}
+        differs = least["differs"] + math.log2(share)
+        return Compared(
+            np.array([number for number, _ in pairs], dtype=np.int32),
+            np.array([max(least[level], differs) for _, level in pairs], dtype=np.float32),
+            np.array([self.levels.index(level) for _, level in pairs], dtype=np.int8),
+            share,
+        )
 
 
-def unit_keys(unit: Any) -> list[tuple[str, Any]]:
-    """Return what a unit can be found by: post-box number, ordinal, or its bare words."""
-    keys = [("box", unit.box), ("ordinal", unit.ordinal), ("words", unit.words)]
-    return [(name, value) for name, value in keys if value]
+class Regions(Values):
+    """Region codes; a value is the tuple of codes that a text may mean."""
+
+    def keys(self, value: Any) -> Iterable[Any]:
+        """Return the codes."""
+        codes: tuple[str, ...] = value
+        return codes
+
+    def level(self, sought: Any, held: Any) -> str:
+        """Return whether two values share a code."""
+        return "same" if set(sought) & set(held) else "differs"
 
 
-def _unit_level(one: Any, other: Any) -> str:
-    """Return the level of two units that share a key."""
-    if (one.box and one.box == other.box) or (one.words and one.words == other.words):
-        return "same"
-    if one.echelon and other.echelon and one.echelon != other.echelon:
-        return "number_other_kind"
-    if one.kind and other.kind:
-        return "same" if one.kind == other.kind else "number_other_kind"
-    return "number"
+class Places(Values):
+    """Birthplaces: region codes and the key of the settlement."""
+
+    def keys(self, value: Any) -> Iterable[Any]:
+        """Return the codes and the settlement."""
+        return [*value.regions, *([("settlement", value.settlement)] if value.settlement else [])]
+
+    def level(self, sought: Any, held: Any) -> str:
+        """Return the level of two places that share a region or the name of a settlement."""
+        apart = held.regions and sought.regions and not set(held.regions) & set(sought.regions)
+        if apart:
+            return "differs"
+        if held.settlement and held.settlement == sought.settlement:
+            return "same"
+        if not (held.regions and sought.regions):
+            return "differs"
+        return "region" if held.settlement or sought.settlement else "same"
 
 
-class Ranks(Vocabulary):
+class Units(Values):
+    """Units as `units.Unit`."""
+
+    def kind(self, value: Any) -> int:
+        """Return whether it has a post-box number and an ordinal: the one cannot contradict the other."""
+        return bool(value.box) + 2 * bool(value.ordinal)
+
+    def keys(self, value: Any) -> Iterable[Any]:
+        """Return post-box number, ordinal, or bare words."""
+        found = [("box", value.box), ("ordinal", value.ordinal), ("words", value.words)]
+        return [key for key in found if key[1]]
+
+    def level(self, sought: Any, held: Any) -> str:
+        """Return the level of two units that share a key."""
+        if (sought.box and sought.box == held.box) or (sought.words and sought.words == held.words):
+            return "same"
+        if not sought.ordinal or sought.ordinal != held.ordinal:
+            return "differs"
+        if sought.echelon and held.echelon and sought.echelon != held.echelon:
+            return "number_other_kind"
+        if sought.kind and held.kind:
+            return "same" if sought.kind == held.kind else "number_other_kind"
+        return "number"
+
+    def fits(self, level: str) -> bool:
+        """Return whether a unit at a level is what was asked for."""
+        return level in ("same", "number")
+
+
+class Ranks(Values):
     """Steps on the ladder of ranks."""
 
-    def _compare(self, sought: Any, *, wide: bool) -> Compared:
-        del wide
-        found: dict[str, list[int]] = {"same": [], "near": []}
-        for number, held in enumerate(self.values):
-            if abs(held - sought) <= 1:
-                found["same" if held == sought else "near"].append(number)
-        return self._fill({**found}, float(self.counts.values[found["same"]].sum()))
+    def keys(self, value: Any) -> Iterable[Any]:
+        """Return the step and those beside it."""
+        return (value - 1, value, value + 1)
+
+    def level(self, sought: Any, held: Any) -> str:
+        """Return the level of two ranks at most two steps apart."""
+        steps = abs(sought - held)
+        return "same" if steps == 0 else "near" if steps == 1 else "differs"
 
 
-class Marks(Vocabulary):
+class Marks(Values):
     """Tag numbers and call signs: short strings of which one letter may be off."""
 
-    def _compare(self, sought: Any, *, wide: bool) -> Compared:
-        del wide
-        found: dict[str, Any] = {"same": [self.ids[sought]] if sought in self.ids else []}
-        if self.values and len(sought) >= 4:
-            apart = process.cdist([sought], self.values, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8)[
-                0
-            ]
-            found["close"] = np.flatnonzero(apart == 1)
-        return self._fill(found, float(self.counts.values[found["same"]].sum()))
+    def keys(self, value: Any) -> Iterable[Any]:
+        """Return the mark, whole and less a letter."""
+        if len(value) < 4:
+            return [value]
+        return [value, *(value[:at] + value[at + 1 :] for at in range(len(value)))]
+
+    def level(self, sought: Any, held: Any) -> str:
+        """Return the level of two marks that share a key."""
+        if sought == held:
+            return "same"
+        return "close" if len(sought) >= 4 and OSA.distance(sought, held) <= 1 else "differs"

@@ -1,0 +1,128 @@
+"""Descriptions turned into rows of numbers, by two processes when there are very many."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import numpy as np
+
+from kintrace.matching import traits
+from kintrace.matching.compiled import rows as compiled
+from kintrace.matching.person import Person
+from kintrace.matching.store import CODES, NAMES, Store
+from kintrace.matching.vocabulary import ABSENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kintrace.matching.model import Model
+    from kintrace.matching.store import Facts
+
+MANY = 20_000  # records, from which on a second process pays
+CHUNK = 5_000
+READINGS = 3  # of a record; an inquiry has more
+
+
+class Chunk(NamedTuple):
+    """Some records as rows of numbers over vocabularies of their own.
+
+    Attributes:
+        ids: The records' own numbers.
+        rows: Shape (rows, columns of the store); the record is its place in `ids`.
+        values: For each vocabulary the values of the chunk.
+        fulls: For each vocabulary of names the full names of those values.
+    """
+
+    ids: list[str]
+    rows: Facts
+    values: dict[str, list[object]]
+    fulls: dict[str, list[Mapping[str, float]]]
+
+
+def understand(record: Person) -> traits.Traits:
+    """Return the traits of a record."""
+    return traits.of(record, most=READINGS)
+
+
+class _Reader:
+    """What a reading process keeps from one chunk to the next."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._fulls: dict[tuple[str, str], Mapping[str, float]] = {}
+        self._decoder = msgspec.msgpack.Decoder(list[Person])
+
+    def read(self, packed: bytes) -> Chunk:
+        """Return a chunk of packed records as numbers."""
+        store = Store(self._model)
+        rows: list[list[int]] = []
+        ids = []
+        for place, record in enumerate(self._decoder.decode(packed)):
+            ids.append(record.id)
+            for row in store.encode(understand(record)):
+                row[compiled.RECORD] = place
+                rows.append(row)
+        fulls = {
+            name: [self._full(store, name, word) for word in store.names[name].values] for name in NAMES
+        }
+        values = {name: list(vocabulary.values) for name, vocabulary in store.vocabularies.items()}
+        return Chunk(ids, np.array(rows, dtype=np.int32), values, fulls)
+
+    def _full(self, store: Store, name: str, word: str) -> Mapping[str, float]:
+        found = self._fulls.get((name, word))
+        if found is None:
+            full = store.names[name].full(word) if len(word) > 1 else {}
+            found = self._fulls[name, word] = dict(full)
+        return found
+
+
+_reader: list[_Reader] = []
+
+
+def _begin(model: Model) -> None:
+    _reader.append(_Reader(model))
+
+
+def _read(packed: bytes) -> Chunk:
+    return _reader[-1].read(packed)
+
+
+def chunks(records: Iterable[Person], model: Model) -> Iterator[Chunk]:
+    """Yield records as numbers, in their order, read by two processes when there are very many."""
+    rest = iter(records)
+    first = list(itertools.islice(rest, MANY))
+    packed = map(msgspec.msgpack.encode, _split(itertools.chain(first, rest)))
+    two = len(first) == MANY and (os.cpu_count() or 1) > 1
+    if not two or "fork" not in multiprocessing.get_all_start_methods():
+        reader = _Reader(model)
+        yield from map(reader.read, packed)
+        return
+    with multiprocessing.get_context("fork").Pool(2, _begin, (model,)) as pool:
+        waiting = [pool.apply_async(_read, (one,)) for one in itertools.islice(packed, 4)]
+        while waiting:
+            yield waiting.pop(0).get()
+            waiting += [pool.apply_async(_read, (one,)) for one in itertools.islice(packed, 1)]
+
+
+def _split(records: Iterator[Person]) -> Iterator[list[Person]]:
+    while chunk := list(itertools.islice(records, CHUNK)):
+        yield chunk
+
+
+def take_in(store: Store, chunk: Chunk, first: int) -> None:
+    """Add a chunk whose records have numbers from `first` on to a store."""
+    rows = chunk.rows.copy()
+    for at, name in enumerate((*NAMES, *CODES)):
+        vocabulary = store.vocabularies[name]
+        if name in NAMES:
+            words = zip(chunk.values[name], chunk.fulls[name], strict=True)
+            numbers = [store.names[name].intern_with(str(word), full) for word, full in words]
+        else:
+            numbers = [vocabulary.intern(value) for value in chunk.values[name]]
+        rows[:, at] = np.array([*numbers, ABSENT], dtype=np.int32)[rows[:, at]]
+    rows[:, compiled.RECORD] += first
+    store.extend(rows)

@@ -1,0 +1,341 @@
+"""Words as bytes: keys that misspelt words share, and how far two words lie apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kintrace.matching.compiled import compiled
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Bytes = npt.NDArray[np.uint8]
+    Numbers = npt.NDArray[np.int32]
+    Places = npt.NDArray[np.int64]
+    Keys = npt.NDArray[np.uint32]
+    Masks = npt.NDArray[np.uint64]
+
+#: How near two words are, whatever part of a name they are.
+SAME, SOUND, FORM, CLOSE, ALIKE, INITIAL, DIFFERS = range(7)
+LETTERS = 7
+
+ONE = np.uint64(1)
+ZERO = np.uint64(0)
+ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+LOW = 0xFFFFFFFF
+PAIRS, FOURS = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
+EIGHTS, ONES = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
+BASIS, PRIME = np.uint32(2166136261), np.uint32(16777619)
+BY_SOUND, BY_SKELETON, BY_ROOT = np.uint32(1), np.uint32(2), np.uint32(3)
+SHORT_SOUND, SHORT_SKELETON = 4, 6
+LONG = 9  # letters, from which a third slip is believed
+ENOUGH = 5  # letters, below which two slips make another word
+
+
+class Spelled(NamedTuple):
+    """The words of a vocabulary as bytes, with their sounds, and a line of numbers for each.
+
+    Attributes:
+        letters: All words, one behind the other.
+        sounds: All sounds, one behind the other.
+        lines: Shape (words + 1, 5): where its letters begin; where its sound begins; which letters the sound
+            is made of, one bit each; hash of its consonants << 32 | hash of what the surnames of brother and
+            sister share (0 for what is no surname); the letter that an initial would be. The last line only
+            ends the one before.
+    """
+
+    letters: Bytes
+    sounds: Bytes
+    lines: Places
+
+
+LETTER_AT, SOUND_AT, MASK, HASHES, FIRST, LINE = range(6)
+
+
+class Asked(NamedTuple):
+    """Sought words. Shapes (words,), or (words, 256) for the places of each letter.
+
+    Attributes:
+        hashes: As in `Spelled.lines`.
+        bits: Bits of each of the seven levels, shape (words, 7).
+    """
+
+    letters: Masks
+    lengths: Numbers
+    sounds: Masks
+    sound_lengths: Numbers
+    masks: Masks
+    hashes: Places
+    firsts: Bytes
+    bits: npt.NDArray[np.float32]
+
+
+@compiled
+def places(word: Bytes, into: Masks) -> None:
+    """Write down at which places of a word each letter stands."""
+    for at in range(min(64, len(word))):
+        into[word[at]] |= ONE << np.uint64(at)
+
+
+@compiled
+def mask_of(sound: Bytes) -> np.uint64:
+    """Return which letters a sound is made of."""
+    mask = ZERO
+    for letter in sound:
+        mask |= ONE << np.uint64(letter & 63)
+    return mask
+
+
+@compiled
+def hashed(tag: np.uint32, word: Bytes, without: int) -> np.uint32:
+    """Return the number of a word under a tag, one letter left out (-1: none).
+
+    Source: Fowler, Noll, Vo, FNV-1a.
+    """
+    number = np.uint32((BASIS ^ tag) * PRIME)
+    for at in range(len(word)):
+        if at != without:
+            number = np.uint32((number ^ np.uint32(word[at])) * PRIME)
+    return number
+
+
+@compiled
+def keys_of(sound: Bytes, skeleton: Bytes, root: Bytes, into: Keys, at: int) -> int:
+    """Write the keys of a word: its sound and consonants, whole and less a letter; its root. Return the end."""
+    into[at] = hashed(BY_SOUND, sound, -1)
+    into[at + 1] = hashed(BY_SKELETON, skeleton, -1)
+    at += 2
+    if len(root):
+        into[at] = hashed(BY_ROOT, root, -1)
+        at += 1
+    if len(sound) >= SHORT_SOUND:
+        for out in range(len(sound)):
+            into[at] = hashed(BY_SOUND, sound, out)
+            at += 1
+    if len(skeleton) >= SHORT_SKELETON:
+        for out in range(len(skeleton)):
+            into[at] = hashed(BY_SKELETON, skeleton, out)
+            at += 1
+    return at
+
+
+@compiled
+def keys_of_many(
+    sounds: Bytes, sound_at: Places, skeletons: Bytes, skeleton_at: Places, roots: Bytes, root_at: Places, first: int
+) -> tuple[Keys, Numbers]:
+    """Return the keys of many words, each with the number of its word; the first word has number `first`."""
+    count = len(sound_at) - 1
+    keys = np.empty(3 * count + len(sounds) + len(skeletons), dtype=np.uint32)
+    numbers = np.empty(len(keys), dtype=np.int32)
+    at = 0
+    for word in range(count):
+        end = keys_of(
+            sounds[sound_at[word] : sound_at[word + 1]],
+            skeletons[skeleton_at[word] : skeleton_at[word + 1]],
+            roots[root_at[word] : root_at[word + 1]],
+            keys,
+            at,
+        )
+        numbers[at:end] = first + word
+        at = end
+    return keys[:at], numbers[:at]
+
+
+@compiled
+def lines(
+    letter_at: Places,
+    sounds: Bytes,
+    sound_at: Places,
+    skeletons: Bytes,
+    skeleton_at: Places,
+    roots: Bytes,
+    root_at: Places,
+) -> Places:
+    """Return the lines of `Spelled.lines` of some words, less their first letters."""
+    made = np.zeros((len(sound_at) - 1, LINE), dtype=np.int64)
+    for word in range(len(made)):
+        made[word, LETTER_AT], made[word, SOUND_AT] = letter_at[word], sound_at[word]
+        made[word, MASK] = np.int64(mask_of(sounds[sound_at[word] : sound_at[word + 1]]))
+        made[word, HASHES] = hashes_of(
+            skeletons[skeleton_at[word] : skeleton_at[word + 1]], roots[root_at[word] : root_at[word + 1]]
+        )
+    return made
+
+
+@compiled
+def hashes_of(skeleton: Bytes, root: Bytes) -> int:
+    """Return the hashes of consonants and root as one number; 0 stands for no root."""
+    related = np.int64(hashed(BY_ROOT, root, -1)) if len(root) else np.int64(0)
+    return np.int64(hashed(BY_SKELETON, skeleton, -1)) << 32 | related
+
+
+@compiled
+def apart(where: Masks, which: int, length: int, word: Bytes, start: int, end: int) -> int:
+    """Return how many slips (a letter more, less, other, or two changed round) two words lie apart.
+
+    Args:
+        where: The places of each letter in some words, shape (words, 256).
+        which: The first word among them.
+        length: Its length, at most 64.
+        word: Holds the second word.
+        start: Where it begins.
+        end: Where it ends.
+
+    Source: Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances, 2003.
+    """
+    if length == 0:
+        return end - start
+    last = ONE << np.uint64(length - 1)
+    up, down, before, diagonal = ALL, ZERO, ZERO, ZERO
+    slips = length
+    for at in range(start, end):
+        here = where[which, word[at]]
+        turned = (((~diagonal) & here) << ONE) & before
+        diagonal = (((here & up) + up) ^ up) | here | down | turned
+        more, less = down | ~(diagonal | up), diagonal & up
+        slips += int((more & last) != ZERO) - int((less & last) != ZERO)
+        more, less = (more << ONE) | ONE, less << ONE
+        up, down = less | ~(diagonal | more), more & diagonal
+        before = here
+    return slips
+
+
+@compiled
+def _bits_in(mask: np.uint64) -> int:
+    """Return how many bits of a mask are set. Source: Knuth, The Art of Computer Programming 4A, 7.1.3 (62)."""
+    mask = mask - ((mask >> ONE) & PAIRS)
+    mask = (mask & FOURS) + ((mask >> np.uint64(2)) & FOURS)
+    mask = (mask + (mask >> np.uint64(4))) & EIGHTS
+    return np.int64((mask * ONES) >> np.uint64(56))
+
+
+@compiled
+def believed(asked: int, held: int) -> int:
+    """Return how many slips are believed between words of two lengths."""
+    return 2 if max(asked, held) < LONG else 3
+
+
+@compiled
+def level_of(asked: Asked, at: int, words: Spelled, word: int) -> int:
+    """Return how near a sought word is to a held one, by letters and by sound."""
+    lines = words.lines
+    start, end = lines[word, LETTER_AT], lines[word + 1, LETTER_AT]
+    length, held = asked.lengths[at], end - start
+    if length == 1 or held == 1:
+        return INITIAL if asked.firsts[at] == lines[word, FIRST] else DIFFERS
+    most = believed(length, held)
+    mine, theirs = asked.hashes[at], lines[word, HASHES]
+    consonants = mine >> 32 == theirs >> 32
+    related = (theirs & LOW) != 0 and (mine & LOW) == (theirs & LOW)
+    mask, other = asked.masks[at], np.uint64(lines[word, MASK])
+    # Each slip brings in at most one new sound and takes out one: most words fall at this first look.
+    if not consonants and not related and (_bits_in(other & ~mask) > most or _bits_in(mask & ~other) > most):
+        return DIFFERS
+    sound, sound_end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
+    by_sound = apart(asked.sounds, at, asked.sound_lengths[at], words.sounds, sound, sound_end)
+    if by_sound > most and not consonants and not related:
+        return DIFFERS
+    by_letter = apart(asked.letters, at, length, words.letters, start, end)
+    if by_letter == 0:
+        return SAME
+    if by_sound == 0:
+        return SOUND
+    if related:
+        return FORM
+    nearest = min(by_letter, by_sound)
+    short = min(length, held)
+    if nearest <= 1 and short >= 3 and max(length, held) >= 4:
+        return CLOSE
+    return ALIKE if consonants or nearest <= (most if short >= ENOUGH else 1) else DIFFERS
+
+
+@compiled
+def near(
+    asked: Asked,
+    probes: Keys,
+    words: Spelled,
+    keys: Keys,
+    numbers: Numbers,
+    new_keys: Keys,
+    new_numbers: Numbers,
+    seen: npt.NDArray[np.bool_],
+) -> tuple[Numbers, npt.NDArray[np.int8]]:
+    """Return the words that share a key with one sought word and are more than different, with their levels.
+
+    Both runs of keys are sorted; `seen` is all False before and after.
+    """
+    found = np.empty(64, dtype=np.int32)
+    count = 0
+    for run in range(2):
+        held_keys, held = (keys, numbers) if run == 0 else (new_keys, new_numbers)
+        for probe in probes:
+            at = np.searchsorted(held_keys, probe) if len(held_keys) else 0
+            while at < len(held_keys) and held_keys[at] == probe:
+                if not seen[held[at]]:
+                    seen[held[at]] = True
+                    if count == len(found):
+                        found = np.concatenate((found, np.empty(count, dtype=np.int32)))
+                    found[count] = held[at]
+                    count += 1
+                at += 1
+    met = np.sort(found[:count])
+    levels = np.empty(count, dtype=np.int8)
+    kept = 0
+    for word in met:
+        seen[word] = False
+        level = level_of(asked, 0, words, word)
+        if level != DIFFERS:
+            met[kept], levels[kept] = word, level
+            kept += 1
+    return met[:kept], levels[:kept]
+
+
+@compiled
+def far(asked: Asked, at: int, words: Spelled) -> Numbers:
+    """Return all words whose sound lies few slips away; looks at every word."""
+    found = np.empty(64, dtype=np.int32)
+    count = 0
+    lines, mask = words.lines, asked.masks[at]
+    for word in range(len(lines) - 1):
+        start, end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
+        most = believed(asked.lengths[at], lines[word + 1, LETTER_AT] - lines[word, LETTER_AT])
+        if abs(end - start - asked.sound_lengths[at]) > most:
+            continue
+        other = np.uint64(lines[word, MASK])
+        if _bits_in(other & ~mask) > most or _bits_in(mask & ~other) > most:
+            continue
+        if apart(asked.sounds, at, asked.sound_lengths[at], words.sounds, start, end) <= most:
+            if count == len(found):
+                found = np.concatenate((found, np.empty(count, dtype=np.int32)))
+            found[count] = word
+            count += 1
+    return found[:count]
+
+
+@compiled
+def ask(
+    letters: Bytes,
+    letter_at: Places,
+    sounds: Bytes,
+    sound_at: Places,
+    hashes: Places,
+    firsts: Bytes,
+    bits: npt.NDArray[np.float32],
+) -> Asked:
+    """Return sought words ready to be compared."""
+    count = len(letter_at) - 1
+    by_letter = np.zeros((count, 256), dtype=np.uint64)
+    by_sound = np.zeros((count, 256), dtype=np.uint64)
+    lengths = np.empty(count, dtype=np.int32)
+    sound_lengths = np.empty(count, dtype=np.int32)
+    masks = np.empty(count, dtype=np.uint64)
+    for word in range(count):
+        spelling = letters[letter_at[word] : letter_at[word + 1]]
+        sound = sounds[sound_at[word] : sound_at[word + 1]]
+        places(spelling, by_letter[word])
+        places(sound, by_sound[word])
+        lengths[word], sound_lengths[word] = len(spelling), len(sound)
+        masks[word] = mask_of(sound)
+    return Asked(by_letter, lengths, by_sound, sound_lengths, masks, hashes, firsts, bits)
