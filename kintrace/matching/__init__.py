@@ -31,11 +31,11 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Return what needs the compiled comparison when it is asked for: most programs only describe persons."""
     if name in ("Index", "UnknownRecord"):
-        from kintrace.matching import index
+        from kintrace.matching import index  # noqa: PLC0415
 
         return getattr(index, name)
     if name == "compare":
-        from kintrace.matching.comparing import compare
+        from kintrace.matching.comparing import compare  # noqa: PLC0415
 
         return compare
     raise AttributeError(name)

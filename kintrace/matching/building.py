@@ -66,9 +66,7 @@ class _Reader:
             for row in store.encode(understand(record)):
                 row[compiled.RECORD] = place
                 rows.append(row)
-        fulls = {
-            name: [self._full(store, name, word) for word in store.names[name].values] for name in NAMES
-        }
+        fulls = {name: [self._full(store, name, word) for word in store.names[name].values] for name in NAMES}
         values = {name: list(vocabulary.values) for name, vocabulary in store.vocabularies.items()}
         return Chunk(ids, np.array(rows, dtype=np.int32), values, fulls)
 

@@ -60,7 +60,7 @@ def unpacked(number: int) -> Born:
 
 
 def apart(one: int, other: int) -> bool:
-    """Return whether two packed births are whole dates with nothing in common: another day in another year."""
+    """Return whether two packed births are whole dates of other days in other years."""
     first, second = unpacked(one), unpacked(other)
     whole = all(born[0] == born[1] and all(born) for born in (first, second))
     return whole and abs(first[0] - second[0]) > 1 and first[2:] != second[2:]
@@ -102,7 +102,7 @@ class Years:
 
 
 def sought(born: Born, years: Years) -> births.Birth:
-    """Return a sought birth with the bits of each level: its chance less what a stranger's birth would give."""
+    """Return a sought birth with the bits of each level: its chance less what a stranger would show."""
     first, last, month, day = born
     own = years.share(first, last) if first else 1.0
     stranger = np.zeros(len(PLACE))

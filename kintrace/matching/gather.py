@@ -71,7 +71,9 @@ def plan_wide(store: Store, sought: Sought) -> Ranges:
         for reading, (_, given, _) in zip(sought.traits.readings, sought.readings, strict=True)
         for one in _numbers(store, "given", reading.given, given, wide=True)
     }
-    found["given"] = _array((name_key(0, one, low), name_key(0, one, high)) for one in lone for low, high in years)
+    found["given"] = _array(
+        (name_key(0, one, low), name_key(0, one, high)) for one in lone for low, high in years
+    )
     return found
 
 
@@ -137,7 +139,10 @@ def _days(sought: Sought) -> tuple[Numbers, Numbers]:
     first, last, month, day = sought.traits.born
     if not (first and first == last and month and day):
         return _array([])
-    found = {dates.packed((year, year, month, day)) for year in (first - 10, first - 1, first, first + 1, first + 10)}
+    found = {
+        dates.packed((year, year, month, day))
+        for year in (first - 10, first - 1, first, first + 1, first + 10)
+    }
     if day <= 12:
         found.add(dates.packed((first, first, day, month)))
     return _array((key, key) for key in found)

@@ -44,8 +44,7 @@ class Ids:
 
     def find(self, text: str) -> int:
         """Return the place of a text, -1 if it was never added."""
-        number = int(self._table[self._slot(text, _hashed(text))])
-        return number
+        return int(self._table[self._slot(text, _hashed(text))])
 
     def _slot(self, text: str, hashed: int) -> int:
         """Return where in the table a text stands, or would stand."""

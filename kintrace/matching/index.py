@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    import numpy.typing as npt
-
     from kintrace.matching.model import Model
     from kintrace.matching.person import Person
     from kintrace.matching.store import Facts
@@ -185,15 +183,6 @@ class Index:
         weight = scored.best - scored.bits.sum(axis=0, dtype=np.float64)
         otherwise = doubles.otherwise(self._doubles, scored.bits, scored.levels, weight, records=records)
         return posterior(scored.totals, records=records, present=self.model.present, otherwise=otherwise)
-
-    def _chances(
-        self, scored: scoring.Scored, rows: npt.NDArray[np.int64], records: int
-    ) -> tuple[npt.NDArray[np.float64], float]:
-        """Return the probability of each of some rows, and of absence, in a register of such a size."""
-        total, bits, levels = scored.total[rows], scored.bits[:, rows], scored.levels[:, rows]
-        weight = total - bits.sum(axis=0, dtype=np.float64)
-        otherwise = doubles.otherwise(self._doubles, bits, levels, weight, records=records)
-        return posterior(total, records=records, present=self.model.present, otherwise=otherwise)
 
     def _hit(self, found: scoring.Found, at: int) -> Hit:
         """Return one candidate as a hit."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kintrace import names
 from kintrace.matching.compiled import letters
 from kintrace.matching.growing import Growing, Sorted
-from kintrace.matching.vocabulary import ABSENT, Vocabulary
+from kintrace.matching.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -292,8 +292,10 @@ class Words(Vocabulary):
         if self._by_letter is None:
             firsts = self._lines.values[:-1, letters.FIRST]
             counts = self.counts.values[: len(firsts)]
-            self._by_letter = np.bincount(firsts, weights=counts, minlength=256)
-        return (float(self._by_letter[first]) + 2) / (self.total + 50)  # twenty-five letters or so begin a name
+            self._by_letter = np.bincount(firsts, weights=counts, minlength=256).astype(np.float64)
+        return (float(self._by_letter[first]) + 2) / (
+            self.total + 50
+        )  # twenty-five letters or so begin a name
 
     def _initial(self, word: ComparedWord) -> ComparedWord:
         """Return the comparison of a sought first letter."""

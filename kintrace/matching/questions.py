@@ -31,7 +31,8 @@ def helpful(store: Store, person: Person, found: Found) -> tuple[str, ...]:
     open_fields = [field for field in FIELDS if _open(person, field)]
     facts, chances = store.facts.values[found.scored.rows[:CANDIDATES]], found.probabilities[:CANDIDATES]
     gains = {
-        field: gain(_values(facts, field), chances, found.absent, _trust(store, field)) for field in open_fields
+        field: gain(_values(facts, field), chances, found.absent, _trust(store, field))
+        for field in open_fields
     }
     told = [field for field in open_fields if gains[field] > FLOOR]
     return tuple(sorted(told, key=lambda field: (-gains[field], FIELDS.index(field))))

@@ -11,12 +11,13 @@ from kintrace.matching import dates, lexicon
 from kintrace.matching.answer import Agreement
 from kintrace.matching.compiled import births
 from kintrace.matching.compiled import rows as compiled
-from kintrace.matching.model import FIELDS, LEVELS, UNKNOWN
+from kintrace.matching.model import LEVELS, UNKNOWN
 from kintrace.matching.store import CODES, NAMES
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from kintrace.matching.compiled import letters
     from kintrace.matching.lexicon import ComparedWord
     from kintrace.matching.store import Facts, Store
     from kintrace.matching.traits import Traits
@@ -44,8 +45,8 @@ class Sought(NamedTuple):
 class Prepared(NamedTuple):
     """The arguments of `compiled.score` that do not depend on the rows."""
 
-    asked: lexicon.letters.Asked
-    words: tuple[lexicon.letters.Spelled, ...]
+    asked: letters.Asked
+    words: tuple[letters.Spelled, letters.Spelled, letters.Spelled]
     birth: births.Birth
     query: compiled.Query
 
@@ -102,7 +103,13 @@ def prepare(store: Store, traits: Traits) -> Sought:
         for name in CODES
         if (value := getattr(traits, name)) is not None
     }
-    return Sought(traits, readings, codes, _chance(store, traits, readings, codes), _prepared(store, traits, readings, codes))
+    return Sought(
+        traits,
+        readings,
+        codes,
+        _chance(store, traits, readings, codes),
+        _prepared(store, traits, readings, codes),
+    )
 
 
 def _prepared(
@@ -137,17 +144,19 @@ def _prepared(
         np.concatenate([_NO_LEVELS, *(compared.levels for compared in codes.values())]),
         np.cumsum([len(some) for some in near]).astype(np.int32),
         np.array(
-            [f.kind(getattr(traits, f.name)) if f.name in codes else 0 for f in fields], dtype=np.int32
+            [f.kind(getattr(traits, f.name)) | ASKED if f.name in codes else 0 for f in fields],
+            dtype=np.int32,
         ),
         store.differs,
         store.differs_level,
         store.codes["unit"].kinds.values,
         *store.slots(),
     )
-    spelled = tuple(store.names[name].spelled for name in NAMES)
+    spelled = store.surname.spelled, store.given.spelled, store.patronymic.spelled
     return Prepared(lexicon.asked(distinct), spelled, dates.sought(traits.born, store.years), query)
 
 
+ASKED = 128  # beside the sorts of a value: something is sought
 _NONE = np.zeros(0, dtype=np.int32)
 _NO_BITS = np.zeros(0, dtype=np.float32)
 _NO_LEVELS = np.zeros(0, dtype=np.int8)

@@ -58,7 +58,9 @@ class Store:
         self.years = dates.Years(fields["born"])
         self.places = np.array([words.level for words in self.names.values()], dtype=np.int8)
         self.differs = np.array([v.field.bits("differs") for v in self.codes.values()], dtype=np.float32)
-        self.differs_level = np.array([v.levels.index("differs") for v in self.codes.values()], dtype=np.int32)
+        self.differs_level = np.array(
+            [v.levels.index("differs") for v in self.codes.values()], dtype=np.int32
+        )
         self._slots: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         self.full_names: dict[str, int] = {}
         self._canonical = {name: Growing(np.int32) for name in ("given", "patronymic")}
@@ -187,7 +189,12 @@ class Store:
             return None if number == ABSENT else self.vocabularies[COLUMNS[at]].values[number]
 
         readings = tuple(
-            Reading(*(value(at, row[at]) or "" for at in range(len(NAMES))), row[-2] / compiled.WEIGHTS)
+            Reading(
+                value(0, row[0]) or "",
+                value(1, row[1]) or "",
+                value(2, row[2]) or "",
+                row[-2] / compiled.WEIGHTS,
+            )
             for row in facts.tolist()
         )
         first = facts[0].tolist()

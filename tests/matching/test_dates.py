@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from kintrace.matching import PartialDate, dates
+from kintrace.matching.compiled import births
 from kintrace.matching.model import LEVELS, default
 
 WHOLE = PartialDate.on(date(1998, 4, 12))
@@ -16,10 +17,11 @@ WHOLE = PartialDate.on(date(1998, 4, 12))
 def compared(sought: PartialDate | None, held: PartialDate | None) -> tuple[str, float]:
     years = dates.Years(default().fields["born"])
     for year in range(1970, 2004):
-        years.count(year, year, 10)
-    births = dates.Births(*(np.array([value], dtype=np.int32) for value in dates.flat(held)))
-    bits, levels = dates.compare(dates.flat(sought), births, years)
-    return ("unknown" if levels[0] < 0 else LEVELS["born"][int(levels[0])]), float(bits[0])
+        years.count(np.full(10, dates.packed((year, year, 0, 0))), 1)
+    birth = dates.sought(dates.flat(sought), years)
+    level = births.born_level(birth, dates.packed(dates.flat(held)))
+    bits = births.born_bits(birth, dates.packed(dates.flat(held)), level)
+    return ("unknown" if level < 0 else LEVELS["born"][level]), float(bits)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +82,12 @@ def test_what_one_side_does_not_know_says_nothing() -> None:
 
 def test_a_year_that_many_were_born_in_says_less() -> None:
     years = dates.Years(default().fields["born"])
-    years.count(1998, 1998, 500)
-    years.count(1970, 1970, 5)
-    births = dates.Births(*(np.array([y], dtype=np.int32) for y in (1998, 1998, 0, 0)))
-    rare = dates.Births(*(np.array([y], dtype=np.int32) for y in (1970, 1970, 0, 0)))
+    common, rare = (1998, 1998, 0, 0), (1970, 1970, 0, 0)
+    years.count(np.full(500, dates.packed(common)), 1)
+    years.count(np.full(5, dates.packed(rare)), 1)
 
-    common = dates.compare((1998, 1998, 0, 0), births, years)[0]
+    def bits(born: tuple[int, int, int, int]) -> float:
+        birth = dates.sought(born, years)
+        return births.born_bits(birth, dates.packed(born), births.born_level(birth, dates.packed(born)))
 
-    assert dates.compare((1970, 1970, 0, 0), rare, years)[0] > common
+    assert bits(rare) > bits(common)

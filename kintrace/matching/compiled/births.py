@@ -101,11 +101,11 @@ def born_bits(birth: Birth, packed: int, level: int) -> float:
     if level == UNKNOWN:
         return 0.0
     if level != SPAN:
-        return birth.bits[level]
+        return float(birth.bits[level])
     first, last = _year(packed, 17), _year(packed, 9)
     low, high = max(first, birth.first), min(last, birth.last)
     start = BEFORE + 1
     both = birth.upto[high + 1 - start] - birth.upto[low - start]
     theirs = birth.upto[last + 1 - start] - birth.upto[first - start]
     own = birth.upto[birth.last + 1 - start] - birth.upto[birth.first - start]
-    return birth.bits[SPAN] + np.log2(both / (own * theirs))
+    return float(birth.bits[SPAN] + np.log2(both / (own * theirs)))

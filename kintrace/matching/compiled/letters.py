@@ -103,7 +103,7 @@ def hashed(tag: np.uint32, word: Bytes, without: int) -> np.uint32:
 
 @compiled
 def keys_of(sound: Bytes, skeleton: Bytes, root: Bytes, into: Keys, at: int) -> int:
-    """Write the keys of a word: its sound and consonants, whole and less a letter; its root. Return the end."""
+    """Write the keys of a word: sound and consonants, whole and less a letter, and root; return the end."""
     into[at] = hashed(BY_SOUND, sound, -1)
     into[at + 1] = hashed(BY_SKELETON, skeleton, -1)
     at += 2
@@ -123,7 +123,13 @@ def keys_of(sound: Bytes, skeleton: Bytes, root: Bytes, into: Keys, at: int) -> 
 
 @compiled
 def keys_of_many(
-    sounds: Bytes, sound_at: Places, skeletons: Bytes, skeleton_at: Places, roots: Bytes, root_at: Places, first: int
+    sounds: Bytes,
+    sound_at: Places,
+    skeletons: Bytes,
+    skeleton_at: Places,
+    roots: Bytes,
+    root_at: Places,
+    first: int,
 ) -> tuple[Keys, Numbers]:
     """Return the keys of many words, each with the number of its word; the first word has number `first`."""
     count = len(sound_at) - 1
@@ -168,7 +174,7 @@ def lines(
 def hashes_of(skeleton: Bytes, root: Bytes) -> int:
     """Return the hashes of consonants and root as one number; 0 stands for no root."""
     related = np.int64(hashed(BY_ROOT, root, -1)) if len(root) else np.int64(0)
-    return np.int64(hashed(BY_SKELETON, skeleton, -1)) << 32 | related
+    return int(np.int64(hashed(BY_SKELETON, skeleton, -1)) << 32 | related)
 
 
 @compiled
@@ -203,12 +209,12 @@ def apart(where: Masks, which: int, length: int, word: Bytes, start: int, end: i
 
 
 @compiled
-def _bits_in(mask: np.uint64) -> int:
-    """Return how many bits of a mask are set. Source: Knuth, The Art of Computer Programming 4A, 7.1.3 (62)."""
+def bits_in(mask: np.uint64) -> int:
+    """Return how many bits of a mask are set. Source: Knuth, TAOCP 4A, 7.1.3 (62)."""
     mask = mask - ((mask >> ONE) & PAIRS)
     mask = (mask & FOURS) + ((mask >> np.uint64(2)) & FOURS)
     mask = (mask + (mask >> np.uint64(4))) & EIGHTS
-    return np.int64((mask * ONES) >> np.uint64(56))
+    return int((mask * ONES) >> np.uint64(56))
 
 
 @compiled
@@ -231,7 +237,7 @@ def level_of(asked: Asked, at: int, words: Spelled, word: int) -> int:
     related = (theirs & LOW) != 0 and (mine & LOW) == (theirs & LOW)
     mask, other = asked.masks[at], np.uint64(lines[word, MASK])
     # Each slip brings in at most one new sound and takes out one: most words fall at this first look.
-    if not consonants and not related and (_bits_in(other & ~mask) > most or _bits_in(mask & ~other) > most):
+    if not consonants and not related and (bits_in(other & ~mask) > most or bits_in(mask & ~other) > most):
         return DIFFERS
     sound, sound_end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
     by_sound = apart(asked.sounds, at, asked.sound_lengths[at], words.sounds, sound, sound_end)
@@ -304,7 +310,7 @@ def far(asked: Asked, at: int, words: Spelled) -> Numbers:
         if abs(end - start - asked.sound_lengths[at]) > most:
             continue
         other = np.uint64(lines[word, MASK])
-        if _bits_in(other & ~mask) > most or _bits_in(mask & ~other) > most:
+        if bits_in(other & ~mask) > most or bits_in(mask & ~other) > most:
             continue
         if apart(asked.sounds, at, asked.sound_lengths[at], words.sounds, start, end) <= most:
             if count == len(found):

@@ -21,7 +21,9 @@ def _entropy_part(chance: float) -> float:
 
 
 @compiled
-def gain(values: npt.NDArray[np.int32], chances: npt.NDArray[np.float64], absent: float, trust: float) -> float:
+def gain(
+    values: npt.NDArray[np.int32], chances: npt.NDArray[np.float64], absent: float, trust: float
+) -> float:
     """Return the bits of uncertainty that an answer would take away on the average.
 
     Each possible answer is the value of one candidate, or some other value. The right man's record gives

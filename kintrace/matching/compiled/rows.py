@@ -8,7 +8,7 @@ import numpy as np
 
 from kintrace.matching.compiled import compiled
 from kintrace.matching.compiled.births import Birth, born_bits, born_level
-from kintrace.matching.compiled.letters import level_of
+from kintrace.matching.compiled.letters import bits_in, level_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -28,7 +28,7 @@ UNIT = 2  # among the codes
 BORN_FIELD, FIRST_CODE_FIELD = 3, 4
 NOBODY = -1
 WEIGHTS = 256.0  # weights of readings are kept in 256ths of a bit
-ONE = np.uint64(1)
+ONE, ZERO = np.uint64(1), np.uint64(0)
 
 
 class Query(NamedTuple):
@@ -47,7 +47,8 @@ class Query(NamedTuple):
         code_bits: Their bits.
         code_levels: Their levels.
         code_ends: Where each of the six fields ends in them.
-        kinds: Sorts of values, one bit each, that the sought value of a field can contradict; 0: not sought.
+        kinds: Sorts of values, one bit each, that the sought value of a field can contradict, beside a bit
+            that nothing has; 0 when nothing is sought.
         differs: Bits of another value, shape (6,).
         differs_level: Its level.
         unit_kinds: The sorts of each held unit; all other values are of sort 1.
@@ -110,22 +111,19 @@ def collect(marks: Masks, found: Numbers, facts: Facts) -> Numbers:
     for row in found:
         marks[row >> 6] |= ONE << np.uint64(row & 63)
     count = 0
-    for word in marks:
-        while word:
-            word &= word - ONE
-            count += 1
+    for at in range(len(marks)):
+        count += bits_in(marks[at])
     made = np.empty(count, dtype=np.int32)
     count = 0
     for at in range(len(marks)):
         word = marks[at]
-        if word:
-            for bit in range(64):
-                if word & (ONE << np.uint64(bit)):
-                    row = at * 64 + bit
-                    if facts[row, RECORD] != NOBODY:
-                        made[count] = row
-                        count += 1
-            marks[at] = np.uint64(0)
+        marks[at] = ZERO
+        while word:
+            row = at * 64 + bits_in((word & (~word + ONE)) - ONE)  # the place of the lowest bit
+            word &= word - ONE
+            if facts[row, RECORD] != NOBODY:
+                made[count] = row
+                count += 1
     return made[:count]
 
 
@@ -265,7 +263,7 @@ def _lines(
     used: int,
     lines: npt.NDArray[np.int64],
 ) -> int:
-    """Find the lines of a row's three words in the table, comparing those never met; return the lines used."""
+    """Find the lines of a row's words in the table, comparing those never met; return the lines used."""
     for part in range(NAME_PARTS):
         lines[part] = -1
         word = facts[row, part]
