@@ -19,8 +19,7 @@ def compared(sought: PartialDate | None, held: PartialDate | None) -> tuple[str,
     for year in range(1970, 2004):
         years.count(np.full(10, dates.packed((year, year, 0, 0))), 1)
     birth = dates.sought(dates.flat(sought), years)
-    level = births.born_level(birth, dates.packed(dates.flat(held)))
-    bits = births.born_bits(birth, dates.packed(dates.flat(held)), level)
+    bits, level = births.born_bits(*birth, dates.packed(dates.flat(held)))
     return ("unknown" if level < 0 else LEVELS["born"][level]), float(bits)
 
 
@@ -88,6 +87,6 @@ def test_a_year_that_many_were_born_in_says_less() -> None:
 
     def bits(born: tuple[int, int, int, int]) -> float:
         birth = dates.sought(born, years)
-        return births.born_bits(birth, dates.packed(born), births.born_level(birth, dates.packed(born)))
+        return births.born_bits(*birth, dates.packed(born))[0]
 
     assert bits(rare) > bits(common)

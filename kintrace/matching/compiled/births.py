@@ -60,14 +60,12 @@ def _year(packed: int, shift: int) -> int:
 
 
 @compiled
-def _whole_level(birth: Birth, year: int, month: int, day: int) -> int:
-    """Return the level of two whole dates."""
-    gap = abs(year - birth.first)
-    agree = int(month == birth.month) + int(day == birth.day)
+def _whole_level(agree: int, gap: int, swapped: bool) -> int:
+    """Return the level of two whole dates: how many of day and month agree, how far the years lie apart."""
     if gap == 0:
         if agree == 2:
             return SAME
-        if month == birth.day and day == birth.month:
+        if swapped:
             return SWAPPED
         return PART if agree == 1 else YEAR
     if agree == 2 and (gap <= 3 or gap % 10 == 0):
@@ -76,36 +74,54 @@ def _whole_level(birth: Birth, year: int, month: int, day: int) -> int:
 
 
 @compiled
-def born_level(birth: Birth, packed: int) -> int:
-    """Return the level of a held birth, a place in `model.LEVELS["born"]`, or -1 when a side says nothing."""
-    first, last = _year(packed, 17), _year(packed, 9)
-    month, day = (packed >> 5) & 15, packed & 31
-    if not (birth.first and first):
-        if birth.month and birth.day and month and day:
-            return BIRTHDAY if month == birth.month and day == birth.day else OTHER_BIRTHDAY
-        return UNKNOWN
-    exact = first == last and birth.first == birth.last
-    if exact and birth.month and birth.day and month and day:
-        return _whole_level(birth, first, month, day)
-    gap = max(first - birth.last, birth.first - last)
+def born_level(first: int, last: int, month: int, day: int, packed: int) -> int:
+    """Return the level of a held birth, a place in `model.LEVELS["born"]`, or -1 when a side says nothing.
+
+    Args:
+        first: Earliest year of the sought birth, 0 when no year is known.
+        last: Its latest year.
+        month: Its month, 0 when unknown.
+        day: Its day, 0 when unknown.
+        packed: The held birth.
+    """
+    low, high = _year(packed, 17), _year(packed, 9)
+    his_month, his_day = (packed >> 5) & 15, packed & 31
+    dated = month and day and his_month and his_day
+    if not (first and low):
+        if not dated:
+            return UNKNOWN
+        return BIRTHDAY if his_month == month and his_day == day else OTHER_BIRTHDAY
+    exact = low == high and first == last
+    if exact and dated:
+        agree = int(his_month == month) + int(his_day == day)
+        return _whole_level(agree, abs(low - first), his_month == day and his_day == month)
+    gap = max(low - last, first - high)
     if not exact:
         return SPAN if gap <= 0 else BESIDE_SPAN if gap == 1 else OUTSIDE_SPAN
-    if gap == 0 and birth.month and month == birth.month:
+    if gap == 0 and month and his_month == month:
         return MONTH
     return YEAR_KNOWN if gap == 0 else NEAR_KNOWN if gap == 1 else DIFFERS_KNOWN
 
 
 @compiled
-def born_bits(birth: Birth, packed: int, level: int) -> float:
-    """Return the bits of a held birth at its level."""
+def born_bits(
+    first: int,
+    last: int,
+    month: int,
+    day: int,
+    bits: npt.NDArray[np.float64],
+    upto: npt.NDArray[np.float64],
+    packed: int,
+) -> tuple[float, int]:
+    """Return bits and level of a held birth. The arguments are the parts of a `Birth`, and the held one."""
+    level = born_level(first, last, month, day, packed)
     if level == UNKNOWN:
-        return 0.0
+        return 0.0, level
     if level != SPAN:
-        return float(birth.bits[level])
-    first, last = _year(packed, 17), _year(packed, 9)
-    low, high = max(first, birth.first), min(last, birth.last)
+        return bits[level], level
+    low, high = _year(packed, 17), _year(packed, 9)
     start = BEFORE + 1
-    both = birth.upto[high + 1 - start] - birth.upto[low - start]
-    theirs = birth.upto[last + 1 - start] - birth.upto[first - start]
-    own = birth.upto[birth.last + 1 - start] - birth.upto[birth.first - start]
-    return float(birth.bits[SPAN] + np.log2(both / (own * theirs)))
+    both = upto[min(high, last) + 1 - start] - upto[max(low, first) - start]
+    theirs = upto[high + 1 - start] - upto[low - start]
+    own = upto[last + 1 - start] - upto[first - start]
+    return bits[SPAN] + np.log2(both / (own * theirs)), level

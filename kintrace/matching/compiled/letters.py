@@ -29,7 +29,7 @@ PAIRS, FOURS = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
 EIGHTS, ONES = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
 BASIS, PRIME = np.uint32(2166136261), np.uint32(16777619)
 BY_SOUND, BY_SKELETON, BY_ROOT = np.uint32(1), np.uint32(2), np.uint32(3)
-SHORT_SOUND, SHORT_SKELETON = 4, 6
+SHORT_SOUND, SHORT_SKELETON = 4, 5
 LONG = 9  # letters, from which a third slip is believed
 ENOUGH = 5  # letters, below which two slips make another word
 
@@ -52,23 +52,21 @@ class Spelled(NamedTuple):
 
 
 LETTER_AT, SOUND_AT, MASK, HASHES, FIRST, LINE = range(6)
+LENGTH, SOUND_LENGTH = LETTER_AT, SOUND_AT  # in the lines of sought words
 
 
 class Asked(NamedTuple):
-    """Sought words. Shapes (words,), or (words, 256) for the places of each letter.
+    """Sought words.
 
     Attributes:
-        hashes: As in `Spelled.lines`.
+        places: At which places of the word, and of its sound, each letter stands, shape (words, 2, 256).
+        lines: Length, length of the sound, then mask, hashes and first letter as in `Spelled.lines`, shape
+            (words, 5).
         bits: Bits of each of the seven levels, shape (words, 7).
     """
 
-    letters: Masks
-    lengths: Numbers
-    sounds: Masks
-    sound_lengths: Numbers
-    masks: Masks
-    hashes: Places
-    firsts: Bytes
+    places: Masks
+    lines: Places
     bits: npt.NDArray[np.float32]
 
 
@@ -178,12 +176,13 @@ def hashes_of(skeleton: Bytes, root: Bytes) -> int:
 
 
 @compiled
-def apart(where: Masks, which: int, length: int, word: Bytes, start: int, end: int) -> int:
+def apart(where: Masks, which: int, sound: int, length: int, word: Bytes, start: int, end: int) -> int:
     """Return how many slips (a letter more, less, other, or two changed round) two words lie apart.
 
     Args:
-        where: The places of each letter in some words, shape (words, 256).
+        where: `Asked.places`.
         which: The first word among them.
+        sound: 1 if its sound is meant, else 0.
         length: Its length, at most 64.
         word: Holds the second word.
         start: Where it begins.
@@ -197,7 +196,7 @@ def apart(where: Masks, which: int, length: int, word: Bytes, start: int, end: i
     up, down, before, diagonal = ALL, ZERO, ZERO, ZERO
     slips = length
     for at in range(start, end):
-        here = where[which, word[at]]
+        here = where[which, sound, word[at]]
         turned = (((~diagonal) & here) << ONE) & before
         diagonal = (((here & up) + up) ^ up) | here | down | turned
         more, less = down | ~(diagonal | up), diagonal & up
@@ -226,24 +225,24 @@ def believed(asked: int, held: int) -> int:
 @compiled
 def level_of(asked: Asked, at: int, words: Spelled, word: int) -> int:
     """Return how near a sought word is to a held one, by letters and by sound."""
-    lines = words.lines
+    mine, lines = asked.lines, words.lines
     start, end = lines[word, LETTER_AT], lines[word + 1, LETTER_AT]
-    length, held = asked.lengths[at], end - start
+    length, held = mine[at, LENGTH], end - start
     if length == 1 or held == 1:
-        return INITIAL if asked.firsts[at] == lines[word, FIRST] else DIFFERS
+        return INITIAL if mine[at, FIRST] == lines[word, FIRST] else DIFFERS
     most = believed(length, held)
-    mine, theirs = asked.hashes[at], lines[word, HASHES]
-    consonants = mine >> 32 == theirs >> 32
-    related = (theirs & LOW) != 0 and (mine & LOW) == (theirs & LOW)
-    mask, other = asked.masks[at], np.uint64(lines[word, MASK])
+    hashes, other_hashes = mine[at, HASHES], lines[word, HASHES]
+    consonants = hashes >> 32 == other_hashes >> 32
+    related = (other_hashes & LOW) != 0 and (hashes & LOW) == (other_hashes & LOW)
+    mask, other = np.uint64(mine[at, MASK]), np.uint64(lines[word, MASK])
     # Each slip brings in at most one new sound and takes out one: most words fall at this first look.
     if not consonants and not related and (bits_in(other & ~mask) > most or bits_in(mask & ~other) > most):
         return DIFFERS
     sound, sound_end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
-    by_sound = apart(asked.sounds, at, asked.sound_lengths[at], words.sounds, sound, sound_end)
+    by_sound = apart(asked.places, at, 1, mine[at, SOUND_LENGTH], words.sounds, sound, sound_end)
     if by_sound > most and not consonants and not related:
         return DIFFERS
-    by_letter = apart(asked.letters, at, length, words.letters, start, end)
+    by_letter = apart(asked.places, at, 0, length, words.letters, start, end)
     if by_letter == 0:
         return SAME
     if by_sound == 0:
@@ -303,16 +302,17 @@ def far(asked: Asked, at: int, words: Spelled) -> Numbers:
     """Return all words whose sound lies few slips away; looks at every word."""
     found = np.empty(64, dtype=np.int32)
     count = 0
-    lines, mask = words.lines, asked.masks[at]
+    lines, mask = words.lines, np.uint64(asked.lines[at, MASK])
+    length, sound_length = asked.lines[at, LENGTH], asked.lines[at, SOUND_LENGTH]
     for word in range(len(lines) - 1):
         start, end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
-        most = believed(asked.lengths[at], lines[word + 1, LETTER_AT] - lines[word, LETTER_AT])
-        if abs(end - start - asked.sound_lengths[at]) > most:
+        most = believed(length, lines[word + 1, LETTER_AT] - lines[word, LETTER_AT])
+        if abs(end - start - sound_length) > most:
             continue
         other = np.uint64(lines[word, MASK])
         if bits_in(other & ~mask) > most or bits_in(mask & ~other) > most:
             continue
-        if apart(asked.sounds, at, asked.sound_lengths[at], words.sounds, start, end) <= most:
+        if apart(asked.places, at, 1, sound_length, words.sounds, start, end) <= most:
             if count == len(found):
                 found = np.concatenate((found, np.empty(count, dtype=np.int32)))
             found[count] = word
@@ -332,16 +332,14 @@ def ask(
 ) -> Asked:
     """Return sought words ready to be compared."""
     count = len(letter_at) - 1
-    by_letter = np.zeros((count, 256), dtype=np.uint64)
-    by_sound = np.zeros((count, 256), dtype=np.uint64)
-    lengths = np.empty(count, dtype=np.int32)
-    sound_lengths = np.empty(count, dtype=np.int32)
-    masks = np.empty(count, dtype=np.uint64)
+    where = np.zeros((count, 2, 256), dtype=np.uint64)
+    lines = np.empty((count, LINE), dtype=np.int64)
     for word in range(count):
         spelling = letters[letter_at[word] : letter_at[word + 1]]
         sound = sounds[sound_at[word] : sound_at[word + 1]]
-        places(spelling, by_letter[word])
-        places(sound, by_sound[word])
-        lengths[word], sound_lengths[word] = len(spelling), len(sound)
-        masks[word] = mask_of(sound)
-    return Asked(by_letter, lengths, by_sound, sound_lengths, masks, hashes, firsts, bits)
+        places(spelling, where[word, 0])
+        places(sound, where[word, 1])
+        lines[word, LENGTH], lines[word, SOUND_LENGTH] = len(spelling), len(sound)
+        lines[word, MASK] = np.int64(mask_of(sound))
+        lines[word, HASHES], lines[word, FIRST] = hashes[word], firsts[word]
+    return Asked(where, lines, bits)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kintrace.matching.compiled import compiled
-from kintrace.matching.compiled.births import Birth, born_bits, born_level
+from kintrace.matching.compiled.births import Birth, born_bits
 from kintrace.matching.compiled.letters import bits_in, level_of
 
 if TYPE_CHECKING:
@@ -128,16 +128,6 @@ def collect(marks: Masks, found: Numbers, facts: Facts) -> Numbers:
 
 
 @compiled
-def _slot(query: Query, table: Bits, levels: Levels, place: int, used: int) -> int:
-    """Give a held word a line of its own in the table of comparisons, all of them still to be made."""
-    query.slots[place] = used + 1
-    for at in range(table.shape[1]):
-        table[used, at] = np.nan
-        levels[used, at] = -1
-    return used + 1
-
-
-@compiled
 def _known(query: Query, table: Bits, levels: Levels) -> int:
     """Write the comparisons that were made beforehand into the table; return how many words it has."""
     used = 0
@@ -145,7 +135,9 @@ def _known(query: Query, table: Bits, levels: Levels) -> int:
         word = query.near_to[at]
         place = query.slot_at[query.part_of[word]] + query.near[at]
         if query.slots[place] == 0:
-            used = _slot(query, table, levels, place, used)
+            table[used, :] = np.nan
+            used += 1
+            query.slots[place] = used
         table[query.slots[place] - 1, word] = query.near_bits[at]
         levels[query.slots[place] - 1, word] = query.near_levels[at]
     first = 0
@@ -159,29 +151,40 @@ def _known(query: Query, table: Bits, levels: Levels) -> int:
 @compiled
 def _forget(query: Query, facts: Facts, rows: Numbers) -> None:
     """Leave the scratch as it was."""
+    slots, slot_at = query.slots, query.slot_at
     for at in range(len(query.near)):
-        query.slots[query.slot_at[query.part_of[query.near_to[at]]] + query.near[at]] = 0
+        slots[slot_at[query.part_of[query.near_to[at]]] + query.near[at]] = 0
     for row in rows:
         for part in range(NAME_PARTS):
             if facts[row, part] >= 0:
-                query.slots[query.slot_at[part] + facts[row, part]] = 0
+                slots[slot_at[part] + facts[row, part]] = 0
     first = 0
     for field in range(CODE_FIELDS):
         for at in range(first, query.code_ends[field]):
-            query.slots[query.slot_at[NAME_PARTS + field] + query.codes[at]] = 0
+            slots[slot_at[NAME_PARTS + field] + query.codes[at]] = 0
         first = query.code_ends[field]
 
 
 @compiled
-def _code(query: Query, field: int, value: int) -> tuple[float, int]:
-    """Return bits and level of a held value."""
-    if query.kinds[field] == 0 or value < 0:
-        return 0.0, -1
-    slot = query.slots[query.slot_at[NAME_PARTS + field] + value]
-    if slot:
-        return query.code_bits[slot - 1], query.code_levels[slot - 1]
-    held = query.unit_kinds[value] if field == UNIT else 1
-    return (query.differs[field], query.differs_level[field]) if held & query.kinds[field] else (0.0, -1)
+def _complete(
+    asked: Asked,
+    words: Spelled,
+    query: Query,
+    part: int,
+    fresh: Numbers,
+    table: Bits,
+    levels: Levels,
+) -> None:
+    """Make those comparisons of some held words of one part that were not made beforehand."""
+    part_of, place, slots, slot_at = query.part_of, query.place, query.slots, query.slot_at
+    for at in range(len(part_of)):
+        if part_of[at] == part:
+            for word in fresh:
+                line = slots[slot_at[part] + word] - 1
+                if np.isnan(table[line, at]):
+                    level = level_of(asked, at, words, word)
+                    table[line, at] = asked.bits[at, level]
+                    levels[line, at] = place[part, level]
 
 
 @compiled
@@ -209,88 +212,100 @@ def score(
         The bits of each record by its best row, best first for those wanted, in no order for the rest; the
         rows of those wanted; their bits and levels by field, shape (records, FIELDS).
     """
-    table = np.empty((1 + NAME_PARTS * len(rows) + len(query.near), len(asked.lengths)), dtype=np.float32)
+    slots, slot_at = query.slots, query.slot_at
+    width = asked.bits.shape[0]
+    table = np.empty((1 + NAME_PARTS * len(rows) + len(query.near), width), dtype=np.float32)
     levels = np.empty(table.shape, dtype=np.int8)
+    complete = np.zeros(len(table), dtype=np.bool_)
     used = _known(query, table, levels)
-    lines = np.empty(NAME_PARTS, dtype=np.int64)
-    totals = np.empty(len(rows), dtype=np.float64)
-    best_rows = np.empty(len(rows), dtype=np.int32)
-    records = 0
-    for row in rows:
-        used = _lines(facts, row, asked, words, query, table, levels, used, lines)
-        total, _ = _reading(query, table, lines)
-        total += facts[row, WEIGHT] / WEIGHTS
-        total += born_bits(birth, facts[row, BORN], born_level(birth, facts[row, BORN]))
-        for field in range(CODE_FIELDS):
-            total += _code(query, field, facts[row, CODES + field])[0]
-        if records and facts[row, RECORD] == facts[best_rows[records - 1], RECORD]:
-            if total > totals[records - 1]:
-                totals[records - 1], best_rows[records - 1] = total, row
-        else:
-            totals[records], best_rows[records] = total, row
-            records += 1
-    totals, best_rows = totals[:records], best_rows[:records]
-    order = _best_first(totals, most)
-    totals, best_rows = totals[order], best_rows[order[:most]]
-    bits = np.zeros((len(best_rows), FIELDS), dtype=np.float32)
-    field_levels = np.full((len(best_rows), FIELDS), -1, dtype=np.int8)
-    for at in range(len(best_rows)):
-        row = best_rows[at]
-        used = _lines(facts, row, asked, words, query, table, levels, used, lines)
-        _, reading = _reading(query, table, lines)
-        for part in range(NAME_PARTS):
-            if reading >= 0 and lines[part] >= 0 and query.readings[reading, part] >= 0:
-                bits[at, part] = table[lines[part], query.readings[reading, part]]
-                field_levels[at, part] = levels[lines[part], query.readings[reading, part]]
-        level = born_level(birth, facts[row, BORN])
-        bits[at, BORN_FIELD], field_levels[at, BORN_FIELD] = born_bits(birth, facts[row, BORN], level), level
-        for field in range(CODE_FIELDS):
-            gained, level = _code(query, field, facts[row, CODES + field])
-            bits[at, FIRST_CODE_FIELD + field], field_levels[at, FIRST_CODE_FIELD + field] = gained, level
-    _forget(query, facts, rows)
-    return totals, best_rows, bits, field_levels
-
-
-@compiled
-def _lines(
-    facts: Facts,
-    row: int,
-    asked: Asked,
-    words: tuple[Spelled, Spelled, Spelled],
-    query: Query,
-    table: Bits,
-    levels: Levels,
-    used: int,
-    lines: npt.NDArray[np.int64],
-) -> int:
-    """Find the lines of a row's words in the table, comparing those never met; return the lines used."""
+    lines = np.full((len(rows), NAME_PARTS), -1, dtype=np.int32)
+    fresh = np.empty(len(rows), dtype=np.int32)
     for part in range(NAME_PARTS):
-        lines[part] = -1
-        word = facts[row, part]
-        if word < 0:
-            continue
-        place = query.slot_at[part] + word
-        if query.slots[place] == 0:
-            used = _slot(query, table, levels, place, used)
-        line = query.slots[place] - 1
-        lines[part] = line
-        for at in range(len(query.part_of)):
-            if query.part_of[at] == part and np.isnan(table[line, at]):
-                level = level_of(asked, at, words[part], word)
-                table[line, at] = asked.bits[at, level]
-                levels[line, at] = query.place[part, level]
-    return used
+        met = 0
+        for at in range(len(rows)):
+            word = facts[rows[at], part]
+            if word < 0:
+                continue
+            line = slots[slot_at[part] + word] - 1
+            if line < 0:
+                line = used
+                used += 1
+                slots[slot_at[part] + word] = used
+                for other in range(width):
+                    table[line, other] = np.nan
+            if not complete[line]:
+                complete[line] = True
+                fresh[met] = word
+                met += 1
+            lines[at, part] = line
+        _complete(asked, words[part], query, part, fresh[:met], table, levels)
+    readings, weights = query.readings, query.weights
+    first, last, month, day, by_level, upto = birth
+    kinds, differs, unit_kinds, code_bits = query.kinds, query.differs, query.unit_kinds, query.code_bits
+    totals = np.empty(len(rows), dtype=np.float64)
+    best = np.empty(len(rows), dtype=np.int32)
+    records = 0
+    for at in range(len(rows)):
+        row = rows[at]
+        total, _ = _reading(readings, weights, table, lines, at)
+        total += facts[row, WEIGHT] / WEIGHTS
+        total += born_bits(first, last, month, day, by_level, upto, facts[row, BORN])[0]
+        for field in range(CODE_FIELDS):
+            value = facts[row, CODES + field]
+            if value >= 0 and kinds[field]:
+                slot = slots[slot_at[NAME_PARTS + field] + value]
+                if slot:
+                    total += code_bits[slot - 1]
+                elif (unit_kinds[value] if field == UNIT else 1) & kinds[field]:
+                    total += differs[field]
+        if records and facts[row, RECORD] == facts[rows[best[records - 1]], RECORD]:
+            if total > totals[records - 1]:
+                totals[records - 1], best[records - 1] = total, at
+        else:
+            totals[records], best[records] = total, at
+            records += 1
+    totals, best = totals[:records], best[:records]
+    order = _best_first(totals, most)
+    totals, best = totals[order], best[order[:most]]
+    bits = np.zeros((len(best), FIELDS), dtype=np.float32)
+    field_levels = np.full((len(best), FIELDS), -1, dtype=np.int8)
+    for place in range(len(best)):
+        at = best[place]
+        row = rows[at]
+        _, reading = _reading(readings, weights, table, lines, at)
+        for part in range(NAME_PARTS):
+            if reading >= 0 and lines[at, part] >= 0 and readings[reading, part] >= 0:
+                bits[place, part] = table[lines[at, part], readings[reading, part]]
+                field_levels[place, part] = levels[lines[at, part], readings[reading, part]]
+        gained, level = born_bits(first, last, month, day, by_level, upto, facts[row, BORN])
+        bits[place, BORN_FIELD], field_levels[place, BORN_FIELD] = gained, level
+        for field in range(CODE_FIELDS):
+            value, column = facts[row, CODES + field], FIRST_CODE_FIELD + field
+            if value >= 0 and kinds[field]:
+                slot = slots[slot_at[NAME_PARTS + field] + value]
+                if slot:
+                    bits[place, column], field_levels[place, column] = (
+                        code_bits[slot - 1],
+                        query.code_levels[slot - 1],
+                    )
+                elif (unit_kinds[value] if field == UNIT else 1) & kinds[field]:
+                    bits[place, column], field_levels[place, column] = (
+                        differs[field],
+                        query.differs_level[field],
+                    )
+    _forget(query, facts, rows)
+    return totals, rows[best], bits, field_levels
 
 
 @compiled
-def _reading(query: Query, table: Bits, lines: npt.NDArray[np.int64]) -> tuple[float, int]:
+def _reading(readings: Facts, weights: Bits, table: Bits, lines: Numbers, at: int) -> tuple[float, int]:
     """Return the bits of the reading of the sought name that fits a row best, and its place, -1 for none."""
     best, chosen = 0.0, -1
-    for reading in range(len(query.weights)):
-        total = np.float64(query.weights[reading])
+    for reading in range(len(weights)):
+        total = np.float64(weights[reading])
         for part in range(NAME_PARTS):
-            if lines[part] >= 0 and query.readings[reading, part] >= 0:
-                total += table[lines[part], query.readings[reading, part]]
+            if lines[at, part] >= 0 and readings[reading, part] >= 0:
+                total += table[lines[at, part], readings[reading, part]]
         if chosen < 0 or total > best:
             best, chosen = total, reading
     return best, chosen
