@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from bench import plot
 from bench.aims import aims, set_for
 from bench.results import FIGURES, kept
+from bench.show import ceilings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,12 +76,11 @@ def _aims(result: Result) -> list[str]:
     rows = []
     for aim in aims(records):
         value = figures[aim.figure]
-        ceiling = figures.get(aim.figure.replace("recall", "ceiling")) if "recall" in aim.figure else None
         rows.append(
             [
                 aim.words,
                 aim.shown(value),
-                aim.shown(ceiling) if ceiling is not None else "",
+                *ceilings(aim, figures),
                 aim.shown(aim.floor),
                 aim.shown(aim.target),
                 aim.verdict(value),
@@ -91,7 +91,7 @@ def _aims(result: Result) -> list[str]:
         if records == set_for(records)
         else [f"Floors and targets are those of {set_for(records):,} records.", ""]
     )
-    return [*note, *_table(["figure", "value", "ceiling", "floor", "target", ""], rows)]
+    return [*note, *_table(["figure", "value", "ceiling", "of records", "floor", "target", ""], rows)]
 
 
 def _calibration(result: Result) -> list[str]:
@@ -119,11 +119,17 @@ def _kinds(results: Sequence[Result]) -> list[str]:
     sizes = [f"{result['records']:,}" for result in results]
     by_size = [cast("Rows", result["by_damage"]) for result in results]
     rows = [
-        [kind, *(f"{rows[kind]['recall_10']:.3f} of {rows[kind]['ceiling_10']:.3f}" for rows in by_size)]
+        [
+            kind,
+            *(
+                f"{rows[kind]['recall_10']:.3f} of {rows[kind]['ceiling_of_records_10']:.3f}"
+                for rows in by_size
+            ),
+        ]
         for kind in by_size[-1]
         if all(kind in rows for rows in by_size)
     ]
-    return ["## Kinds of damage: recall@10, and what the facts allow", "", *_table(["", *sizes], rows)]
+    return ["## Kinds of damage: recall@10, and what the records allow", "", *_table(["", *sizes], rows)]
 
 
 def _absent(results: Sequence[Result]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from rich.table import Table
 
-from bench.aims import aims, set_for
+from bench.aims import Aim, aims, set_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,19 +57,24 @@ def _aims(records: int, figures: Line) -> Table:
     """Return the figures beside floor and target."""
     asked = f"{figures['present']:,} registered and {figures['absent']:,} absent men"
     title = f"{records:,} records, {asked}; floors and targets are set for {set_for(records):,} records"
-    table = _table(title, "figure", "value", "ceiling", "floor", "target", "")
+    table = _table(title, "figure", "value", "ceiling", "of records", "floor", "target", "")
     for aim in aims(records):
         value = figures[aim.figure]
-        ceiling = figures.get(aim.figure.replace("recall", "ceiling"), value)
         table.add_row(
             aim.words,
             aim.shown(value),
-            aim.shown(ceiling) if aim.figure.startswith("recall") else "",
+            *ceilings(aim, figures),
             aim.shown(aim.floor),
             aim.shown(aim.target),
             aim.verdict(value),
         )
     return table
+
+
+def ceilings(aim: Aim, figures: Line) -> list[str]:
+    """Return what the facts told allow, and what they allow beside the records; nothing for other figures."""
+    keys = (aim.figure.replace("recall", kind) for kind in ("ceiling", "ceiling_of_records"))
+    return [aim.shown(figures[key]) if aim.figure.startswith("recall") else "" for key in keys]
 
 
 def _rest(figures: Line) -> Table:
@@ -98,9 +103,18 @@ def _calibration(lines: Sequence[Line]) -> Table:
 
 def _kinds(title: str, rows: Lines, most: int | None = None) -> Table:
     """Return one line for each kind of damage, the worst first."""
-    table = _table(title, "", "inquiries", "recall@1", "ceiling", "recall@10", "ceiling")
+    table = _table(title, "", "inquiries", "recall@1", "of records", "recall@10", "of records", "of facts")
     for name, row in sorted(rows.items(), key=lambda pair: pair[1]["recall_10"])[:most]:
-        shares = (row[key] for key in ("recall_1", "ceiling_1", "recall_10", "ceiling_10"))
+        shares = (
+            row[key]
+            for key in (
+                "recall_1",
+                "ceiling_of_records_1",
+                "recall_10",
+                "ceiling_of_records_10",
+                "ceiling_10",
+            )
+        )
         table.add_row(name, str(row["inquiries"]), *(f"{share:.3f}" for share in shares))
     return table
 

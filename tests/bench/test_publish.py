@@ -20,8 +20,14 @@ def kept(records: int) -> dict[str, object]:
     """Return the figures of a run, made up."""
     figures: dict[str, float] = {aim.figure: 0.5 for aim in aims(1_000_000)}
     figures |= {"present": 1000, "absent": 900, "recall_1": 0.8125, "ceiling_1": 0.9, "ceiling_10": 0.95}
-    figures["median_ms"] = 2.0
-    row = {"inquiries": 10, "recall_1": 0.7, "recall_10": 0.75, "ceiling_1": 0.9, "ceiling_10": 0.95}
+    figures |= {"ceiling_of_records_1": 0.85, "ceiling_of_records_10": 0.9, "median_ms": 2.0}
+    row = {
+        "inquiries": 10,
+        "recall_1": 0.7,
+        "recall_10": 0.75,
+        "ceiling_of_records_1": 0.9,
+        "ceiling_of_records_10": 0.95,
+    }
     shares = {"recall_1": 0.4, "recall_10": 0.5, "right_at_one_per_cent": 0.1}
     ours = {f"ours_{key}": 0.9 for key in shares}
     peer = {**shares, **ours, "present": 50, "absent": 50, "median_ms": 300.0}
@@ -55,7 +61,7 @@ def test_the_page_shows_each_size_with_machine_date_and_verdict(folder: Path, tm
 
     assert page.index("## 10,000 records") < page.index("## 100,000 records")
     assert "Measured 2026-11-23 on a machine of two cores" in page
-    assert "| recall@1, mixed damage | 0.8125 | 0.9000 | 0.9450 | 0.9600 | NOT met |" in page
+    assert "| recall@1, mixed damage | 0.8125 | 0.9000 | 0.8500 | 0.9450 | 0.9600 | NOT met |" in page
     assert "| typo | 0.750 of 0.950 | 0.750 of 0.950 |" in page
     assert "| slow | 10,000 | 100 | 0.400 (0.900) | 0.500 (0.900) | 0.100 (0.900) | 300.0 |" in page
     assert "| gone | 10,000 | not installed |" in page
