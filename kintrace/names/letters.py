@@ -15,7 +15,9 @@ LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻ`´′ʹʽ＇‛ꞌ"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
-_UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x0301, 0x0300), None)
+_UNSEEN = dict.fromkeys(
+    (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x0301, 0x0300, 0x0361, 0xFE20, 0xFE21), None
+)
 _UNIFIED = _APOSTROPHES | _DASHES | _UNSEEN
 
 _CONSONANT = "[бвгджзклмнпрстфхцчшщ]"

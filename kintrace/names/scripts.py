@@ -17,8 +17,9 @@ CACHED = 65_536
 _LATIN_KEYS = 0.5
 _CYRILLIC_KEYS = 2.0
 
-_CYRILLIC_HALF = "(?:[А-ЯЁІЇЄҐ]?[а-яёіїєґ]+|[А-ЯЁІЇЄҐ]+)"
-_PLAIN_WORD = f"(?:{_CYRILLIC_HALF}(?:-{_CYRILLIC_HALF})*|[A-Za-z]+(?:-[A-Za-z]+)*)"
+_CYRILLIC_HALF = "(?:[А-ЯЁІЇЄҐ]?[а-яёіїєґ]+|[А-ЯЁІЇЄҐ]{3,}|[А-ЯЁІЇЄҐ])"  # ИИ are initials
+_LATIN_HALF = "(?:[A-Z]?[a-z]+|[A-Z]+)"
+_PLAIN_WORD = f"(?:{_CYRILLIC_HALF}(?:-{_CYRILLIC_HALF})*|{_LATIN_HALF}(?:-{_LATIN_HALF})*)"
 _PLAIN_TEXT = re.compile(rf"\s*{_PLAIN_WORD}(?:\s+{_PLAIN_WORD})*\s*")
 _PLAIN = re.compile(_PLAIN_WORD)
 _NO_LOOK_ALIKE = re.compile("[^ABCEHIKMOPTXYSJabcehikmoptxysj-]")
@@ -47,14 +48,20 @@ def shared(word: str) -> str:
 def pieces(text: str) -> tuple[str, ...]:
     """Return words() of a text that is no longer than it reads."""
     if _PLAIN_TEXT.fullmatch(text):
-        return tuple(text.split())  # as most cells are: nothing to mend
+        return _apart(text.split())  # as most cells are: nothing to mend
     found: list[str] = []
     for chunk in mend.signs(unify(text)).split():
         if meant := mend.keyboard(chunk[: LONGEST + 1]):
             found.append(meant)
         else:
             found.extend(mend.alphabet(piece) for piece in _PIECES.findall(chunk))
-    return tuple(found)
+    return _apart(found)
+
+
+def _apart(found: list[str]) -> tuple[str, ...]:
+    if all(len(word) < mend.LONG for word in found):
+        return tuple(found)
+    return tuple(part for word in found for part in (mend.apart(word) if len(word) >= mend.LONG else (word,)))
 
 
 @lru_cache(maxsize=CACHED)
