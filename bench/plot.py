@@ -66,8 +66,9 @@ def _labels(results: Sequence[Mapping[str, object]]) -> list[str]:
 
 def _ours(results: Sequence[Mapping[str, object]], key: str) -> Line:
     """Return our figure at each size."""
-    figures = [(cast("int", r["records"]), cast("dict[str, float]", r["figures"])[key]) for r in results]
-    return [size for size, _ in figures], [value for _, value in figures]
+    return _points(
+        [(cast("int", r["records"]), cast("dict[str, float]", r["figures"])) for r in results], key
+    )
 
 
 def _theirs(results: Sequence[Mapping[str, object]], label: str, key: str) -> Line:
@@ -76,5 +77,10 @@ def _theirs(results: Sequence[Mapping[str, object]], label: str, key: str) -> Li
         (cast("int", r["records"]), cast("dict[str, dict[str, float]]", r["peers"]).get(label, {}))
         for r in results
     ]
+    return _points(rows, key)
+
+
+def _points(rows: Sequence[tuple[int, Mapping[str, float]]], key: str) -> Line:
+    """Return sizes and figures, where there is one."""
     there = [(size, row[key]) for size, row in rows if key in row]
     return [size for size, _ in there], [value for _, value in there]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from bench import plot
 from bench.aims import aims, set_for
 from bench.results import FIGURES, kept
-from bench.show import ceilings
+from bench.show import AIM_COLUMNS, SHARES, aim_row, common
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,25 +73,16 @@ def _heading(result: Result) -> list[str]:
 def _aims(result: Result) -> list[str]:
     """Return the figures beside floor and target."""
     records, figures = cast("int", result["records"]), cast("Mapping[str, float]", result["figures"])
-    rows = []
-    for aim in aims(records):
-        value = figures[aim.figure]
-        rows.append(
-            [
-                aim.words,
-                aim.shown(value),
-                *ceilings(aim, figures),
-                aim.shown(aim.floor),
-                aim.shown(aim.target),
-                aim.verdict(value),
-            ]
-        )
-    note = (
-        []
-        if records == set_for(records)
-        else [f"Floors and targets are those of {set_for(records):,} records.", ""]
-    )
-    return [*note, *_table(["figure", "value", "ceiling", "of records", "floor", "target", ""], rows)]
+    rows = [aim_row(aim, figures) for aim in aims(records)]
+    smaller = f"Floors and targets are those of {set_for(records):,} records."
+    note = [] if records == set_for(records) else [smaller, ""]
+    words = common(figures, cast("Sequence[str]", result["would_help"]))
+    return [
+        *note,
+        *_table(AIM_COLUMNS, rows),
+        words + ".",
+        "",
+    ]
 
 
 def _calibration(result: Result) -> list[str]:
@@ -154,10 +145,7 @@ def _peers(results: Sequence[Result]) -> list[str]:
                 rows.append([label, f"{result['records']:,}", str(row["missing"]), "", "", "", ""])
                 continue
             line = cast("Mapping[str, float]", row)
-            shares = (
-                f"{line[key]:.3f} ({line['ours_' + key]:.3f})"
-                for key in ("recall_1", "recall_10", "right_at_one_per_cent")
-            )
+            shares = (f"{line[key]:.3f} ({line['ours_' + key]:.3f})" for key in SHARES)
             asked = f"{line['present'] + line['absent']:,.0f}"
             rows.append([label, f"{result['records']:,}", asked, *shares, f"{line['median_ms']:.1f}"])
     return ["## Peers (Kintrace on the same inquiries)", "", *_table(headings, rows)] if rows else []

@@ -9,6 +9,7 @@ import itertools
 import os
 import platform
 import random
+import sys
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 FEW = 5_000_000  # records, from which on peers are left out
 MANY = 100_000  # inquiries at once
+WIDTH = 130  # letters in a line where no terminal says
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def run(chosen: argparse.Namespace, console: Console) -> dict[str, object]:
         "names": tables.source(),
         "model": mine.model,
         "seed": chosen.seed,
+        "would_help": list(mine.would_help),
         "records": size,
         "inquiries": chosen.inquiries,
         "each": chosen.each,
@@ -205,7 +208,7 @@ def main() -> None:
     parser.add_argument("--no-peers", action="store_true", help="measure Kintrace alone")
     parser.add_argument("--commit", action="store_true", help="keep these figures in bench/figures/")
     chosen = parser.parse_args()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     result = run(chosen, console)
     show(result, console)
     console.print(f"written to {save(result)}")

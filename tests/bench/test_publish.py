@@ -21,6 +21,7 @@ def kept(records: int) -> dict[str, object]:
     figures: dict[str, float] = {aim.figure: 0.5 for aim in aims(1_000_000)}
     figures |= {"present": 1000, "absent": 900, "recall_1": 0.8125, "ceiling_1": 0.9, "ceiling_10": 0.95}
     figures |= {"ceiling_of_records_1": 0.85, "ceiling_of_records_10": 0.9, "median_ms": 2.0}
+    figures |= {"common_too_little": 1, "common_alike": 1300, "common_men": 1299}
     row = {
         "inquiries": 10,
         "recall_1": 0.7,
@@ -37,6 +38,7 @@ def kept(records: int) -> dict[str, object]:
         "names": "russiannames",
         "model": "invented people",
         "seed": 101,
+        "would_help": ["born", "region"],
         "records": records,
         "figures": figures,
         "calibration": [{"from": 0.9, "inquiries": 9, "said": 0.93, "right": 0.91, "enough": 0}],
@@ -62,6 +64,7 @@ def test_the_page_shows_each_size_with_machine_date_and_verdict(folder: Path, tm
     assert page.index("## 10,000 records") < page.index("## 100,000 records")
     assert "Measured 2026-11-23 on a machine of two cores" in page
     assert "| recall@1, mixed damage | 0.8125 | 0.9000 | 0.8500 | 0.9450 | 0.9600 | NOT met |" in page
+    assert "too little; 1,300 records not told apart" in page
     assert "| typo | 0.750 of 0.950 | 0.750 of 0.950 |" in page
     assert "| slow | 10,000 | 100 | 0.400 (0.900) | 0.500 (0.900) | 0.100 (0.900) | 300.0 |" in page
     assert "| gone | 10,000 | not installed |" in page
