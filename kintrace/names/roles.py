@@ -20,7 +20,8 @@ _UNKNOWN_GIVEN = 0.05
 _AS_ABROAD = 0.08  # a woman under the masculine surname: Maria Ivanov
 _AS_SISTER = 0.04  # a man under the feminine surname of who asks: Сергей Иванова
 _ATTESTED = 0.45  # a Latin spelling that is in the table: Paul, Vasili
-_AS_WRITTEN = 0.01  # a word that looks declined and is none
+_AS_WRITTEN = 0.01  # a surname that looks declined and is not
+_NEVER_DECLINED = 0.001  # a given name that is another one in some case, and is not meant so
 _MISSPELT = 0.2  # one letter from a usual given name
 _DOUBTFUL = 0.05  # how much a word counts that is more often a rank or a kinship
 _PARTICLES = frozenset(
@@ -120,7 +121,9 @@ def _given(weighed: Weighed, attested: Mapping[str, float]) -> list[Found]:
         return found
     first = weighed[0][0]
     found = (
-        [*found, (first, _NAMED, _AS_WRITTEN)] if found else [*_nearly_known(weighed[:2]), *_unknown(first)]
+        [*found, (first, _NAMED, _NEVER_DECLINED)]
+        if found
+        else [*_nearly_known(weighed[:2]), *_unknown(first)]
     )
     return [*_attested(attested), *found]
 
