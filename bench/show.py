@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Line = Mapping[str, float]
     Lines = Mapping[str, Line]
 
-AIM_COLUMNS = ("figure", "value", "ceiling", "of records", "floor", "target", "")
+AIM_COLUMNS = ("figure", "value", "facts allow", "records allow", "floor", "target", "")
 SHARES = ("recall_1", "recall_10", "right_at_one_per_cent")
 PEER_COLUMNS = (
     "inquiries",
@@ -119,7 +119,9 @@ def _calibration(lines: Sequence[Line]) -> Table:
 
 def _kinds(title: str, rows: Lines, most: int | None = None) -> Table:
     """Return one line for each kind of damage, the worst first."""
-    table = _table(title, "", "inquiries", "recall@1", "of records", "recall@10", "of records", "of facts")
+    table = _table(
+        title, "", "inquiries", "recall@1", "records allow", "recall@10", "records allow", "facts allow"
+    )
     for name, row in sorted(rows.items(), key=lambda pair: pair[1]["recall_10"])[:most]:
         shares = (
             row[key]

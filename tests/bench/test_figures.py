@@ -66,6 +66,10 @@ def test_the_worst_gap_is_looked_for_where_there_are_enough_inquiries() -> None:
     assert figures["expected_error"] == pytest.approx((0.0299 * 1000 + 0.6 * 20) / 1020)
 
 
+def test_without_a_band_that_counts_there_is_no_worst_gap() -> None:
+    assert "worst_bin_gap" not in measure.certainty([found(0, 0.9), nobody(0.5)])
+
+
 def test_only_a_right_first_hit_is_rightly_confirmable() -> None:
     outcomes = [found(0, confirmable=True), found(1, confirmable=True), found(0), found(0)]
 
