@@ -270,7 +270,12 @@ def given_names(word: str) -> Mapping[str, float]:
     """
     plain = unicodedata.normalize("NFC", word).strip().lower()
     readings = cyrillic(word)
-    found = _first(readings[:1], known) or lexicon().latin.get(plain, {}) or _first(readings, known)
+    found = (
+        known(fold(word))
+        or _first(readings[:1], known)
+        or lexicon().latin.get(plain, {})
+        or _first(readings, known)
+    )
     found = (
         found
         or _first(readings[:2], alike)

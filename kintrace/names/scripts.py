@@ -23,6 +23,9 @@ _PLAIN_WORD = f"(?:{_CYRILLIC_HALF}(?:-{_CYRILLIC_HALF})*|{_LATIN_HALF}(?:-{_LAT
 _PLAIN_TEXT = re.compile(rf"\s*{_PLAIN_WORD}(?:\s+{_PLAIN_WORD})*\s*")
 _PLAIN = re.compile(_PLAIN_WORD)
 _NO_LOOK_ALIKE = re.compile("[^ABCEHIKMOPTXYSJabcehikmoptxysj-]")
+_SOFT_D, _SOFT_T = re.compile("дз(?=[еёіюяьэ])"), re.compile("ц(?=[еёіюяьэ])")
+# Letters that stand in no Russian or Ukrainian word.
+_BELARUSIAN_ALONE = re.compile("ў|^[^иїєґ]*[іэ][^иїєґ]*$")
 _PIECES = re.compile(r"[^\W\d_]+(?:['-]+[^\W\d_]+)*'?")
 
 
@@ -82,14 +85,27 @@ def cyrillic(word: str) -> tuple[str, ...]:
 
 
 def _cyrillic_readings(word: str) -> list[str]:
-    """Return the folded word, after what it would be if the Cyrillic keyboard was on by mistake."""
+    """Return the folded word, after what it would be if the Cyrillic keyboard was on by mistake.
+
+    A Belarusian word is read with its дз and ц as well as with the д and т that the others write.
+    """
     straight = fold(word)
     likely = plausible.likelihood(straight)
+    if hard := _hardened(word.lower()):
+        return [hard, straight] if plausible.likelihood(hard) > likely else [straight, hard]
     if likely >= plausible.DOUBTFUL or len(straight) < SHORTEST_MISTYPED or "-" in straight:
         return [straight]
     typed = map(fold, translit.readings(word.lower().translate(mend.FROM_CYRILLIC_KEYS))[:2])
     better = [reading for reading in typed if plausible.likelihood(reading) > likely + _CYRILLIC_KEYS]
     return [*better, straight]
+
+
+def _hardened(word: str) -> str:
+    """Return a Belarusian word with д and т for its дз and ц (Цімафееў: тимафеев), "" for any other word."""
+    hard = _SOFT_D.sub("д", word)
+    if _BELARUSIAN_ALONE.search(word):
+        hard = _SOFT_T.sub("т", hard)
+    return fold(hard) if hard != word else ""
 
 
 def _latin_readings(word: str) -> list[str]:

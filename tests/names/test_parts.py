@@ -326,3 +326,15 @@ def test_a_misspelt_given_name_is_still_told_from_the_surname(given: str) -> Non
 
 def test_letters_under_a_tie_are_one_word() -> None:
     assert best("Poli͡arus Mykhaĭlo") == ("полярус", "михайло", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Хрыцін Уладзіслаў Іванавіч", ("хрытин", "уладзислав", "иванавич")),
+        ("Romanenko Olena Mykolaivna", ("романенко", "олена", "миколаивна")),
+        ("Romanenko Hanna Leontiivna", ("романенко", "ганна", "леонтиивна")),
+    ],
+)
+def test_belarusian_and_latin_ukrainian_names_are_read(text: str, parts: tuple[str, str, str]) -> None:
+    assert best(text) == parts
