@@ -22,8 +22,10 @@ _AS_SISTER = 0.04  # a man under the feminine surname of who asks: Сергей 
 _ATTESTED = 0.45  # a Latin spelling that is in the table: Paul, Vasili
 _AS_WRITTEN = 0.01  # a surname that looks declined and is not
 _NEVER_DECLINED = 0.001  # a given name that is another one in some case, and is not meant so
+_PET_NAME = 0.4  # a declined short form beside a usual name that would be written the same
 _MISSPELT = 0.2  # one letter from a usual given name
 _DOUBTFUL = 0.05  # how much a word counts that is more often a rank or a kinship
+_NOT_OF_GIVEN = ("у", "ю", "е", "о", "э")  # so ends hardly a given name, but many a vocative or dative
 _PARTICLES = frozenset(
     {"фон", "де", "ван", "дер", "ла", "ле", "ди", "да", "дос", "эль", "аль", "ибн", "бин", "бен", "абу"}
 )
@@ -115,8 +117,11 @@ def _given(weighed: Weighed, attested: Mapping[str, float]) -> list[Found]:
             named = True
             soft = reading.endswith("ь")
             found.append((reading, slots(("nom", "acc") if soft else ("nom",), given.sexes(names)), decay))
-        for nominative, sexes, cases in given.declined(reading):
-            found.append((nominative, slots(cases, sexes), _usual(nominative) * decay))
+        declined = given.declined(reading)
+        doubt = _PET_NAME if any(form[0] in given.lexicon().usual for form in declined) else 1.0
+        for nominative, sexes, cases in declined:
+            usual = _usual(nominative)
+            found.append((nominative, slots(cases, sexes), usual * decay * (doubt if usual < 0.5 else 1.0)))
     if named or not weighed:
         return found
     first = weighed[0][0]
@@ -154,6 +159,7 @@ def _nearly_known(weighed: Weighed) -> Iterator[Found]:
 def _unknown(reading: str) -> Iterator[Found]:
     """Yield the ways to read a word that is no known given name as one all the same."""
     weight = _UNKNOWN_GIVEN * (0.1 if any(form.weight > 0.5 for form in patronymics.forms(reading)) else 1.0)
+    weight *= 0.2 if reading.endswith(_NOT_OF_GIVEN) else 1.0
     yield reading, _NAMED, weight
     for nominative, sexes, cases in given.guessed(reading):
         yield nominative, slots(cases, sexes), weight * 0.6

@@ -23,9 +23,9 @@ _PLAIN_WORD = f"(?:{_CYRILLIC_HALF}(?:-{_CYRILLIC_HALF})*|{_LATIN_HALF}(?:-{_LAT
 _PLAIN_TEXT = re.compile(rf"\s*{_PLAIN_WORD}(?:\s+{_PLAIN_WORD})*\s*")
 _PLAIN = re.compile(_PLAIN_WORD)
 _NO_LOOK_ALIKE = re.compile("[^ABCEHIKMOPTXYSJabcehikmoptxysj-]")
-_SOFT_D, _SOFT_T = re.compile("дз(?=[еёіюяьэ])"), re.compile("ц(?=[еёіюяьэ])")
-# Letters that stand in no Russian or Ukrainian word.
-_BELARUSIAN_ALONE = re.compile("ў|^[^иїєґ]*[іэ][^иїєґ]*$")
+_SOFT_D, _SOFT_T = re.compile("дз(?=[еёіюяьэ].)"), re.compile("ц(?=[еёі]|[юяьэ].)")
+_BELARUSIAN = re.compile("ў|дз[еёіюяьэ].|[ыэё].*і|і.*[ыэё]")  # so writes no other language
+_UKRAINIAN = re.compile("[иїєґ]")
 _PIECES = re.compile(r"[^\W\d_]+(?:['-]+[^\W\d_]+)*'?")
 
 
@@ -92,7 +92,8 @@ def _cyrillic_readings(word: str) -> list[str]:
     straight = fold(word)
     likely = plausible.likelihood(straight)
     if hard := _hardened(word.lower()):
-        return [hard, straight] if plausible.likelihood(hard) > likely else [straight, hard]
+        sure = _BELARUSIAN.search(word.lower()) and plausible.likelihood(hard) > likely
+        return [hard, straight] if sure else [straight, hard]
     if likely >= plausible.DOUBTFUL or len(straight) < SHORTEST_MISTYPED or "-" in straight:
         return [straight]
     typed = map(fold, translit.readings(word.lower().translate(mend.FROM_CYRILLIC_KEYS))[:2])
@@ -103,7 +104,7 @@ def _cyrillic_readings(word: str) -> list[str]:
 def _hardened(word: str) -> str:
     """Return a Belarusian word with д and т for its дз and ц (Цімафееў: тимафеев), "" for any other word."""
     hard = _SOFT_D.sub("д", word)
-    if _BELARUSIAN_ALONE.search(word):
+    if _BELARUSIAN.search(word) or ("і" in word and not _UKRAINIAN.search(word)):
         hard = _SOFT_T.sub("т", hard)
     return fold(hard) if hard != word else ""
 

@@ -338,3 +338,19 @@ def test_letters_under_a_tie_are_one_word() -> None:
 )
 def test_belarusian_and_latin_ukrainian_names_are_read(text: str, parts: tuple[str, str, str]) -> None:
     assert best(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Кононовичеві Миколі", ("кононович", "микола", "")),
+        ("Дашуку Миколо Івановичу", ("дашук", "микола", "иванович")),
+        ("Мархоцька Олено Петрівно", ("мархоцкий", "олена", "петривна")),
+        ("Возняку Іване", ("возняк", "иван", "")),
+        ("Сойко Олено Петрівно", ("сойко", "олена", "петривна")),
+    ],
+)
+def test_ukrainian_names_in_the_dative_and_the_vocative_are_read(
+    text: str, parts: tuple[str, str, str]
+) -> None:
+    assert best(text) == parts
