@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bench import tables
 
 SIZES = (1_000_000, 10_000_000)
-DIGITS = {"share": 4, "ms": 2, "s": 1, "bytes": 0}
+DIGITS = {"share": 4, "ms": 2, "s": 1, "B": 0}
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Aim:
         figure: Its key among the figures.
         words: What it is.
         more: Whether more is better.
-        unit: "share", "ms", "s" or "bytes".
+        unit: "share", "ms", "s" or "B" for bytes.
     """
 
     figure: str

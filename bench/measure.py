@@ -123,18 +123,19 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
 
 
 def certainty(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return the figures of an engine whose score is a probability."""
+    """Return the figures of an engine whose score is a probability; no worst gap where no band counts."""
     here = [o for o in outcomes if o.present]
     bins = calibration(outcomes)
     enough = [line for line in bins if line["enough"]]
     gaps = [abs(line["said"] - line["right"]) for line in bins]
+    worst = [abs(line["said"] - line["right"]) for line in enough]
     return {
+        **({"worst_bin_gap": max(worst)} if worst else {}),
         "sure_and_right": _share(here, lambda o: o.score >= SURE and o.right),
         "sure_and_wrong": _share(here, lambda o: o.score >= SURE and not o.right),
         "absent_accepted": accepted(outcomes),
         "confirmable": _share(here, lambda o: o.confirmable and o.right),
         "confirmable_wrong": sum(o.confirmable and not o.right for o in outcomes),
-        "worst_bin_gap": max((abs(line["said"] - line["right"]) for line in enough), default=0.0),
         "bins_that_count": len(enough),
         "inquiries_in_them": sum(line["inquiries"] for line in enough),
         "expected_error": float(np.average(gaps, weights=[line["inquiries"] for line in bins])),

@@ -123,6 +123,99 @@ def declension(size: int, chance: random.Random) -> dict[str, float]:
     return {name: sum(hits) / len(hits) for name, hits in good.items()}
 
 
+UKRAINIAN_CASES = (*CASES, "voc")
+# Given name and patronymic in the cases, by hand from a school grammar.
+UKRAINIANS = (
+    (
+        "m",
+        "Іван Івана Івану Івана Іваном Іванові Іване",
+        "Петрович Петровича Петровичу Петровича Петровичем Петровичу Петровичу",
+    ),
+    (
+        "m",
+        "Микола Миколи Миколі Миколу Миколою Миколі Миколо",
+        "Іванович Івановича Івановичу Івановича Івановичем Івановичу Івановичу",
+    ),
+    (
+        "m",
+        "Андрій Андрія Андрієві Андрія Андрієм Андрієві Андрію",
+        "Олексійович Олексійовича Олексійовичу Олексійовича Олексійовичем Олексійовичу Олексійовичу",
+    ),
+    (
+        "m",
+        "Павло Павла Павлові Павла Павлом Павлові Павле",
+        "Сергійович Сергійовича Сергійовичу Сергійовича Сергійовичем Сергійовичу Сергійовичу",
+    ),
+    (
+        "m",
+        "Василь Василя Василеві Василя Василем Василеві Василю",
+        "Миколайович Миколайовича Миколайовичу Миколайовича Миколайовичем Миколайовичу Миколайовичу",
+    ),
+    (
+        "m",
+        "Олег Олега Олегові Олега Олегом Олегові Олеже",
+        "Юрійович Юрійовича Юрійовичу Юрійовича Юрійовичем Юрійовичу Юрійовичу",
+    ),
+    (
+        "f",
+        "Олена Олени Олені Олену Оленою Олені Олено",
+        "Іванівна Іванівни Іванівні Іванівну Іванівною Іванівні Іванівно",
+    ),
+    (
+        "f",
+        "Марія Марії Марії Марію Марією Марії Маріє",
+        "Петрівна Петрівни Петрівні Петрівну Петрівною Петрівні Петрівно",
+    ),
+)
+
+
+def decline_ukrainian(word: str, sex: str) -> dict[str, str]:
+    """Return the six oblique cases of a Ukrainian surname, the vocative last; {} for a kind left out."""
+    tables_of = (
+        ("ський|цький|зький", 2, "ого ому ого им ому ий", "ої ій у ою ій а"),
+        ("енко", 1, "а ові а ом ові у", None),
+        ("ук|юк|як|ак|ик", 0, "а ові а ом ові у", None),
+        ("ко", 1, "а ові а ом ові у", None),
+        ("ич", 0, "а еві а ем еві у", None),
+        ("ець", 3, "ця цеві ця цем цеві цю", None),
+        ("ов|єв|ев|ін|їн", 0, "а у а им і е", "ої ій у ою ій а"),
+        ("ель|аль|ень|ось", 1, "я еві я ем еві ю", None),
+        ("да|ба|ма|на|ла|ра", 1, "и і у ою і о", "и і у ою і о"),
+    )
+    for endings, cut, male, female in tables_of:
+        if word.endswith(tuple(endings.split("|"))) and not word.endswith("єць"):
+            stem = word[: len(word) - cut]
+            if sex == "m":
+                forms = [stem + ending for ending in male.split()]
+            else:
+                forms = [stem + ending for ending in female.split()] if female else [word] * 6
+            return dict(zip(UKRAINIAN_CASES, forms, strict=True))
+    return {}
+
+
+def ukrainian_declension(sample: Sequence[str]) -> dict[str, float]:
+    """Return the share of declined Ukrainian names read back whole, as first reading, by case."""
+    good: dict[str, list[bool]] = defaultdict(list)
+    for index, surname in enumerate(sample):
+        sex, given, patronymic = UKRAINIANS[index % len(UKRAINIANS)]
+        cases = decline_ukrainian(surname, sex)
+        first, middle = given.split(), patronymic.split()
+        for at, case in enumerate(cases, start=1):
+            full = names.given_names(first[0]).keys()  # Павло and Павел are one name
+            whole = names.read(f"{cases[case]} {first[at]} {middle[at]}")[:1]
+            short = names.read(f"{cases[case]} {first[at]}")
+            right = [
+                r.surname == fold(surname) and names.given_names(r.given).keys() == full
+                for r in (*whole, *short)
+            ]
+            good[f"Ukrainian with patronymic, {case}"].append(
+                right[0] and whole[0].patronymic == fold(middle[0])
+            )
+            good[f"Ukrainian without patronymic, {case}"].append(right[1])
+            good[f"Ukrainian without patronymic, among the readings, {case}"].append(any(right[1:]))
+    return {name: sum(hits) / len(hits) for name, hits in good.items()}
+
+
 def round_trips(sample: Sequence[str], language: str) -> dict[str, tuple[float, float]]:
     """Return for each table the share of words whose sound is that of the first reading, of any."""
     shares = {}
@@ -194,7 +287,8 @@ def main() -> None:
             print(f"  {standard:26} first reading {first:6.1%}   any reading {either:6.1%}")
     firsts, eithers = (sum(column) / len(every) for column in zip(*every, strict=True))
     print(f"round trips by {len(every)} tables: first {firsts:.1%}, any {eithers:.1%}")
-    for name, share in sorted(declension(options.size, chance).items()):
+    shares = declension(options.size, chance) | ukrainian_declension(samples["uk"])
+    for name, share in sorted(shares.items()):
         print(f"  {name:52} {share:6.1%}")
     whole, first_listed = short_forms()
     print(f"short forms: {whole:.1%} give every name of the table, {first_listed:.1%} one of them first")

@@ -27,9 +27,16 @@ COMMON = Person(surname="Иванов", given="Александр")
 
 @dataclass(frozen=True)
 class Measured:
-    """All outcomes of our index, and the figures that are not about single inquiries."""
+    """All outcomes of our index, and the figures that are not about single inquiries.
+
+    Attributes:
+        model: On what the model was trained.
+        would_help: What would help most, beside a very common name.
+        outcomes: By the name of the group of inquiries.
+    """
 
     model: str
+    would_help: tuple[str, ...]
     outcomes: dict[str, list[Outcome]]
     figures: dict[str, float]
 
@@ -55,7 +62,7 @@ def measured(records: Path, groups: Mapping[str, Sequence[Inquiry]], many: Path)
     }
     figures |= _common(index) | _bulk(index, list(Records(many)))
     figures |= _changes(index, list(itertools.islice(source, 0, len(index), max(1, len(index) // CHANGES))))
-    return Measured(index.model.trained_on, outcomes, figures)
+    return Measured(index.model.trained_on, index.search(COMMON).helpful, outcomes, figures)
 
 
 def _warm(source: Records) -> None:
@@ -114,7 +121,7 @@ def _common(index: Index) -> dict[str, float]:
     return {
         "common_ms": float(np.median(took)),
         "common_too_little": int(answer.too_little),
-        "common_best": answer[0].probability if len(answer) else 0.0,
+        "common_alike": answer.alike,
     }
 
 

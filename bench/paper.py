@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bench.facts import Facts, World
 
+FACTS = ("region", "birthplace", "unit", "rank", "number", "call_sign")
 TRIES = 400  # persons looked at until one can carry a kind of damage
 PASSPORTS = {"ru": ("ru_icao9303", "ru_mvd_310_1997"), "uk": ("uk_kmu_55_2010", "uk_passport_2004")}
 
@@ -71,9 +72,13 @@ def _name(paper: Sheet, chance: random.Random, *, shout: float) -> Written:
     return {"surname": " ".join(words)} if paper.split else {"name": " ".join(words)}
 
 
-def record(world: World, number: int | str, facts: Facts | None = None) -> Person:
+def record(world: World, number: int | str) -> Person:
     """Return the record of a person, as one of many offices wrote it."""
-    who = facts or world.person(number)
+    return written(world, number, world.person(number))[0]
+
+
+def written(world: World, number: int | str, who: Facts) -> tuple[Person, frozenset[str]]:
+    """Return the record of a person and which of his facts it says rightly; a date says its year as well."""
     chance = random.Random(f"{world.seed}|record|{number}")
     script = chance.choices(("ru", "uk", "en"), (50, 35, 15))[0]
     language = script if script != "en" else ("uk" if who.side == "UA" else "ru")
@@ -95,7 +100,7 @@ def record(world: World, number: int | str, facts: Facts | None = None) -> Perso
     elif way < 0.165:
         born = births.slipped(who.born, chance)
     home = region_text(who.region, script, chance) if chance.random() < 0.7 else ""
-    return Person(
+    made = Person(
         id=f"r{number}",
         **_name(paper, chance, shout=0.2),
         born=None if 0.165 <= way < 0.215 else born,
@@ -106,6 +111,17 @@ def record(world: World, number: int | str, facts: Facts | None = None) -> Perso
         number=who.number if chance.random() < 0.25 else "",
         call_sign=who.call_sign if chance.random() < 0.3 else "",
     )
+    slipped = 0.15 <= way < 0.165
+    return made, frozenset(_recorded(made, None if slipped else made.born, paper.patronymic))
+
+
+def _recorded(made: Person, born: PartialDate | None, patronymic: str) -> set[str]:
+    """Return which facts a record says rightly."""
+    told = {name for name in FACTS if getattr(made, name)}
+    told.update(("patronymic",) if len(patronymic) > 2 else ())
+    if born is not None:
+        told.update(("whole", "year") if born.is_full else ("year",))
+    return told
 
 
 def register(world: World, size: int) -> Iterator[Person]:

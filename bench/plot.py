@@ -27,7 +27,9 @@ def draw(results: Sequence[Mapping[str, object]], path: Path) -> None:
         figure = Figure(figsize=(9, 4.2), layout="constrained")
         found, time = figure.subplots(1, 2)
         _lines(found, results, "recall_1")
-        _line(found, _ours(results, "ceiling_1"), "what the facts allow", color=QUIET, linestyle=":")
+        _line(found, _ours(results, "ceiling_1"), "what the facts told allow", color=QUIET, linestyle=":")
+        records = _ours(results, "ceiling_of_records_1")
+        _line(found, records, "what the records allow", color=QUIET, linestyle="--")
         found.set(title="the right record stands first", ylim=(0.3, 1.01))
         _lines(time, results, "median_ms")
         time.set(title="milliseconds for one search", yscale="log")
@@ -64,8 +66,9 @@ def _labels(results: Sequence[Mapping[str, object]]) -> list[str]:
 
 def _ours(results: Sequence[Mapping[str, object]], key: str) -> Line:
     """Return our figure at each size."""
-    figures = [(cast("int", r["records"]), cast("dict[str, float]", r["figures"])[key]) for r in results]
-    return [size for size, _ in figures], [value for _, value in figures]
+    return _points(
+        [(cast("int", r["records"]), cast("dict[str, float]", r["figures"])) for r in results], key
+    )
 
 
 def _theirs(results: Sequence[Mapping[str, object]], label: str, key: str) -> Line:
@@ -74,5 +77,10 @@ def _theirs(results: Sequence[Mapping[str, object]], label: str, key: str) -> Li
         (cast("int", r["records"]), cast("dict[str, dict[str, float]]", r["peers"]).get(label, {}))
         for r in results
     ]
+    return _points(rows, key)
+
+
+def _points(rows: Sequence[tuple[int, Mapping[str, float]]], key: str) -> Line:
+    """Return sizes and figures, where there is one."""
     there = [(size, row[key]) for size, row in rows if key in row]
     return [size for size, _ in there], [value for _, value in there]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from bench import plot
 from bench.aims import aims, set_for
 from bench.results import FIGURES, kept
+from bench.show import AIM_COLUMNS, SHARES, aim_row, common
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,26 +73,16 @@ def _heading(result: Result) -> list[str]:
 def _aims(result: Result) -> list[str]:
     """Return the figures beside floor and target."""
     records, figures = cast("int", result["records"]), cast("Mapping[str, float]", result["figures"])
-    rows = []
-    for aim in aims(records):
-        value = figures[aim.figure]
-        ceiling = figures.get(aim.figure.replace("recall", "ceiling")) if "recall" in aim.figure else None
-        rows.append(
-            [
-                aim.words,
-                aim.shown(value),
-                aim.shown(ceiling) if ceiling is not None else "",
-                aim.shown(aim.floor),
-                aim.shown(aim.target),
-                aim.verdict(value),
-            ]
-        )
-    note = (
-        []
-        if records == set_for(records)
-        else [f"Floors and targets are those of {set_for(records):,} records.", ""]
-    )
-    return [*note, *_table(["figure", "value", "ceiling", "floor", "target", ""], rows)]
+    rows = [aim_row(aim, figures) for aim in aims(records)]
+    smaller = f"Floors and targets are those of {set_for(records):,} records."
+    note = [] if records == set_for(records) else [smaller, ""]
+    words = common(figures, cast("Sequence[str]", result["would_help"]))
+    return [
+        *note,
+        *_table(AIM_COLUMNS, rows),
+        words + ".",
+        "",
+    ]
 
 
 def _calibration(result: Result) -> list[str]:
@@ -119,11 +110,17 @@ def _kinds(results: Sequence[Result]) -> list[str]:
     sizes = [f"{result['records']:,}" for result in results]
     by_size = [cast("Rows", result["by_damage"]) for result in results]
     rows = [
-        [kind, *(f"{rows[kind]['recall_10']:.3f} of {rows[kind]['ceiling_10']:.3f}" for rows in by_size)]
+        [
+            kind,
+            *(
+                f"{rows[kind]['recall_10']:.3f} of {rows[kind]['ceiling_of_records_10']:.3f}"
+                for rows in by_size
+            ),
+        ]
         for kind in by_size[-1]
         if all(kind in rows for rows in by_size)
     ]
-    return ["## Kinds of damage: recall@10, and what the facts allow", "", *_table(["", *sizes], rows)]
+    return ["## Kinds of damage: recall@10, and what the records allow", "", *_table(["", *sizes], rows)]
 
 
 def _absent(results: Sequence[Result]) -> list[str]:
@@ -148,10 +145,7 @@ def _peers(results: Sequence[Result]) -> list[str]:
                 rows.append([label, f"{result['records']:,}", str(row["missing"]), "", "", "", ""])
                 continue
             line = cast("Mapping[str, float]", row)
-            shares = (
-                f"{line[key]:.3f} ({line['ours_' + key]:.3f})"
-                for key in ("recall_1", "recall_10", "right_at_one_per_cent")
-            )
+            shares = (f"{line[key]:.3f} ({line['ours_' + key]:.3f})" for key in SHARES)
             asked = f"{line['present'] + line['absent']:,.0f}"
             rows.append([label, f"{result['records']:,}", asked, *shares, f"{line['median_ms']:.1f}"])
     return ["## Peers (Kintrace on the same inquiries)", "", *_table(headings, rows)] if rows else []

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from bench.ceiling import Seen
     from bench.paper import Inquiry
 
 BATCH = 2_000
@@ -83,8 +84,7 @@ def generate(
     with multiprocessing.get_context("spawn").Pool(2, begin) as pool, path.open("wb") as out:
         for text, seen in pool.imap(_span, spans):
             out.write(text)
-            for at, count in seen.items():
-                ceiling.fitting[at] += count
+            ceiling.add(seen)
             if progress is not None:
                 progress(BATCH)
     return ceiling
@@ -99,17 +99,18 @@ def _begin(inquiries: Sequence[Inquiry]) -> None:
     _asked[:] = inquiries
 
 
-def _span(span: tuple[int, int, int]) -> tuple[bytes, dict[int, int]]:
-    """Return some records, packed, and how many of their persons fit which inquiry."""
+def _span(span: tuple[int, int, int]) -> tuple[bytes, dict[int, Seen]]:
+    """Return some records, packed, and which inquiries their persons fit."""
     seed, first, last = span
     world, ceiling = _world(seed), _ceiling()
-    ceiling.fitting = [0] * len(ceiling.inquiries)
+    ceiling.seen = {}
     batch = []
     for number in range(first, last):
         who = world.person(number)
-        ceiling.see(who)
-        batch.append(paper.record(world, number, who))
-    return _framed(batch), {at: count for at, count in enumerate(ceiling.fitting) if count}
+        made, recorded = paper.written(world, number, who)
+        ceiling.see(who, recorded)
+        batch.append(made)
+    return _framed(batch), ceiling.seen
 
 
 @functools.cache

@@ -9,6 +9,7 @@ import itertools
 import os
 import platform
 import random
+import sys
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -31,7 +32,6 @@ from bench.show import SHARES, show, show_changes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bench.ceiling import Ceiling
     from bench.measure import Outcome
     from bench.paper import Inquiry
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 FEW = 5_000_000  # records, from which on peers are left out
 MANY = 100_000  # inquiries at once
+WIDTH = 130  # letters in a line where no terminal says
 
 
 @dataclass(frozen=True)
@@ -110,39 +111,42 @@ def run(chosen: argparse.Namespace, console: Console) -> dict[str, object]:
         console.print("measuring Kintrace …")
         mine = run_apart(ours.measured, records, asked.groups, many)
         peers = {} if chosen.no_peers or size >= FEW else _peers(records, size, asked, mine, console)
-    rows = {kind: _row(mine.outcomes[kind], ceiling, kind) for kind in damage.KINDS}
+    ceilings = ceiling.figures()
+    rows = {kind: _row(mine.outcomes[kind], ceilings[kind]) for kind in damage.KINDS}
     return {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
         "names": tables.source(),
         "model": mine.model,
         "seed": chosen.seed,
+        "would_help": list(mine.would_help),
         "records": size,
         "inquiries": chosen.inquiries,
         "each": chosen.each,
         "worst_kind": worst_kind(rows),
-        "figures": _figures(mine, ceiling, rows),
+        "figures": {
+            **_figures(mine, rows),
+            **ceilings["mixed"],
+            "common_men": ceiling.fitting(len(ceiling.inquiries) - 1),
+        },
         "calibration": measure.calibration(mine.outcomes["mixed"]),
         "by_damage": rows,
-        "by_table": {kind: _row(mine.outcomes[kind], ceiling, kind) for kind in damage.latin_tables()},
+        "by_table": {kind: _row(mine.outcomes[kind], ceilings[kind]) for kind in damage.latin_tables()},
         "by_absent": {which: {"accepted": measure.accepted(mine.outcomes[which])} for which in kin.KINDS},
         "peers": peers,
     }
 
 
-def _figures(mine: ours.Measured, ceiling: Ceiling, rows: Rows) -> dict[str, float]:
-    """Return the figures of the mixed inquiries, the ceiling, and those that are not about inquiries."""
+def _figures(mine: ours.Measured, rows: Rows) -> dict[str, float]:
+    """Return the figures of the mixed inquiries, and those that are not about inquiries."""
     mixed = mine.outcomes["mixed"]
     rest = dict(mine.figures)
     rest["bulk_seconds"] *= MANY / max(rest["bulk_inquiries"], 1)
     return {
         **measure.figures(mixed),
-        "ceiling_1": ceiling.recall(1)["mixed"],
-        "ceiling_10": ceiling.recall(10)["mixed"],
         "worst_kind_recall_10": rows[worst_kind(rows)]["recall_10"],
         **measure.certainty(mixed),
         **rest,
-        "common_men": ceiling.fitting[-1],
     }
 
 
@@ -153,15 +157,13 @@ def worst_kind(rows: Rows) -> str:
     return min(enough or rows, key=lambda kind: rows[kind]["recall_10"])
 
 
-def _row(outcomes: Sequence[Outcome], ceiling: Ceiling, kind: str) -> dict[str, float]:
+def _row(outcomes: Sequence[Outcome], ceiling: Mapping[str, float]) -> dict[str, float]:
     """Return the figures of one kind of damage."""
-    best = {places: ceiling.recall(places)[kind] for places in (1, 10)}
     return {
         "inquiries": len(outcomes),
         "recall_1": measure.recall(outcomes, 1),
         "recall_10": measure.recall(outcomes, 10),
-        "ceiling_1": best[1],
-        "ceiling_10": best[10],
+        **ceiling,
     }
 
 
@@ -206,7 +208,7 @@ def main() -> None:
     parser.add_argument("--no-peers", action="store_true", help="measure Kintrace alone")
     parser.add_argument("--commit", action="store_true", help="keep these figures in bench/figures/")
     chosen = parser.parse_args()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     result = run(chosen, console)
     show(result, console)
     console.print(f"written to {save(result)}")

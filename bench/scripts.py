@@ -67,7 +67,7 @@ QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 RU_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 UK_KEYS = "йцукенгшщзхїфівапролджєячсмитьбю'"
 TO_QWERTY_RU = str.maketrans(RU_KEYS, QWERTY)
-TO_QWERTY_UK = str.maketrans(UK_KEYS, QWERTY)
+TO_QWERTY_UK = str.maketrans(UK_KEYS + "ў", QWERTY + "o")  # ў lies where щ does
 TO_RU_KEYS = str.maketrans(QWERTY, RU_KEYS)
 TO_UK_KEYS = str.maketrans(QWERTY, UK_KEYS)
 KEY_ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -88,7 +88,7 @@ def wrong_layout(word: str, language: str) -> str:
     low = word.lower()
     if re.search("[a-z]", low):
         return low.translate(TO_UK_KEYS if language == "uk" else TO_RU_KEYS)
-    return low.translate(TO_QWERTY_UK if language == "uk" else TO_QWERTY_RU)
+    return low.translate(TO_QWERTY_UK if language == "uk" or re.search("[іїєґў]", low) else TO_QWERTY_RU)
 
 
 def other_cyrillic_layout(word: str, language: str) -> str:

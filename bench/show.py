@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from rich.table import Table
 
-from bench.aims import aims, set_for
+from bench.aims import Aim, aims, set_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Line = Mapping[str, float]
     Lines = Mapping[str, Line]
 
+AIM_COLUMNS = ("figure", "value", "facts allow", "records allow", "floor", "target", "")
 SHARES = ("recall_1", "recall_10", "right_at_one_per_cent")
 PEER_COLUMNS = (
     "inquiries",
@@ -34,6 +35,7 @@ def show(result: Mapping[str, object], console: Console) -> None:
     figures = cast("Line", result["figures"])
     console.print(_aims(records, figures))
     console.print(_rest(figures))
+    console.print(common(figures, cast("Sequence[str]", result["would_help"])))
     console.print(_calibration(cast("Sequence[Line]", result["calibration"])))
     console.print(_kinds("one kind of damage at least", cast("Lines", result["by_damage"])))
     by_table = cast("Lines", result["by_table"])
@@ -47,9 +49,9 @@ def show(result: Mapping[str, object], console: Console) -> None:
 def _table(title: str, first: str, *headings: str) -> Table:
     """Return an empty table with one column of words."""
     table = Table(title=title)
-    table.add_column(first)
+    table.add_column(first, no_wrap=True)
     for heading in headings:
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     return table
 
 
@@ -57,19 +59,38 @@ def _aims(records: int, figures: Line) -> Table:
     """Return the figures beside floor and target."""
     asked = f"{figures['present']:,} registered and {figures['absent']:,} absent men"
     title = f"{records:,} records, {asked}; floors and targets are set for {set_for(records):,} records"
-    table = _table(title, "figure", "value", "ceiling", "floor", "target", "")
+    table = _table(title, *AIM_COLUMNS)
     for aim in aims(records):
-        value = figures[aim.figure]
-        ceiling = figures.get(aim.figure.replace("recall", "ceiling"), value)
-        table.add_row(
-            aim.words,
-            aim.shown(value),
-            aim.shown(ceiling) if aim.figure.startswith("recall") else "",
-            aim.shown(aim.floor),
-            aim.shown(aim.target),
-            aim.verdict(value),
-        )
+        table.add_row(*aim_row(aim, figures))
     return table
+
+
+def aim_row(aim: Aim, figures: Line) -> list[str]:
+    """Return a figure beside ceilings, floor and target; a run of few inquiries may have none."""
+    value = figures.get(aim.figure)
+    return [
+        aim.words,
+        "too few" if value is None else aim.shown(value),
+        *_ceilings(aim, figures),
+        aim.shown(aim.floor),
+        aim.shown(aim.target),
+        "" if value is None else aim.verdict(value),
+    ]
+
+
+def _ceilings(aim: Aim, figures: Line) -> list[str]:
+    """Return what the facts told allow, and what they allow beside the records; nothing for other figures."""
+    keys = (aim.figure.replace("recall", kind) for kind in ("ceiling", "ceiling_of_records"))
+    return [aim.shown(figures[key]) if aim.figure.startswith("recall") else "" for key in keys]
+
+
+def common(figures: Line, would_help: Sequence[str]) -> str:
+    """Return in words how a very common name and nothing else is answered."""
+    answer = "too little" if figures["common_too_little"] else "NOT said to be too little"
+    return (
+        f"«Иванов Александр» and nothing else: {answer}; {figures['common_alike']:,} records not told apart, "
+        f"{figures['common_men']:,} men of that very name; would help most: {', '.join(would_help[:3])}"
+    )
 
 
 def _rest(figures: Line) -> Table:
@@ -98,9 +119,20 @@ def _calibration(lines: Sequence[Line]) -> Table:
 
 def _kinds(title: str, rows: Lines, most: int | None = None) -> Table:
     """Return one line for each kind of damage, the worst first."""
-    table = _table(title, "", "inquiries", "recall@1", "ceiling", "recall@10", "ceiling")
+    table = _table(
+        title, "", "inquiries", "recall@1", "records allow", "recall@10", "records allow", "facts allow"
+    )
     for name, row in sorted(rows.items(), key=lambda pair: pair[1]["recall_10"])[:most]:
-        shares = (row[key] for key in ("recall_1", "ceiling_1", "recall_10", "ceiling_10"))
+        shares = (
+            row[key]
+            for key in (
+                "recall_1",
+                "ceiling_of_records_1",
+                "recall_10",
+                "ceiling_of_records_10",
+                "ceiling_10",
+            )
+        )
         table.add_row(name, str(row["inquiries"]), *(f"{share:.3f}" for share in shares))
     return table
 

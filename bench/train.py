@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kintrace.matching.person import Person
 
 MODEL = Path(__file__).resolve().parent.parent / "kintrace" / "matching" / "data" / "model.json"
-PAIRS = 1500  # of each kind of double
+PAIRS = 1000  # of each kind of double
 
 
 def asked(world: World, size: int, half: int, name: str) -> list[Inquiry]:
@@ -33,18 +33,19 @@ def asked(world: World, size: int, half: int, name: str) -> list[Inquiry]:
     return list(paper.inquiries(world, size, present=half, absent=half, name=name))
 
 
-def doubles(index: Index, world: World, size: int, name: str) -> dict[str, list[Hit]]:
-    """Return comparisons of inquiries about doubles of registered men with the records of those men."""
-    chance = random.Random(f"{world.seed}|{name}|doubles")
-    made: dict[str, list[Hit]] = {}
+def with_doubles(model: Model, world: World, records: Sequence[Person]) -> Model:
+    """Return the model with its doubles counted: inquiries about them beside the records of their men."""
+    index, chance = Index(records, model=model), random.Random(f"{world.seed}|doubles")
+    pairs: dict[str, list[Hit]] = {}
     for kind, double in kin.KINDS.items():
-        made[kind] = []
+        pairs[kind] = []
         for at in range(PAIRS):
-            number = chance.randrange(size)
+            number = chance.randrange(len(records))
             who = double(world, world.person(number), chance)
-            inquiry = paper.inquiry(world, who, f"{name}-{kind}-{at}")
-            made[kind].append(index.compare(inquiry.person, f"r{number}"))
-    return made
+            inquiry = paper.inquiry(world, who, f"double-{kind}-{at}")
+            pairs[kind].append(index.compare(inquiry.person, f"r{number}"))
+    strangers = pairs["stranger"]
+    return count_doubles(model, {kind: pairs[kind] for kind in model.doubles if kind in pairs}, strangers)
 
 
 def trained(model: Model, chosen: argparse.Namespace) -> Model:
@@ -60,19 +61,14 @@ def trained(model: Model, chosen: argparse.Namespace) -> Model:
     registers = [
         list(paper.register(world, size)) for world, size in zip(worlds, chosen.records, strict=True)
     ]
+    model = with_doubles(model, worlds[0], registers[0])
     for turn in range(chosen.rounds):
-        counted = model
         learned: list[Example] = []
         for world, records in zip(worlds, registers, strict=True):
-            index = Index(records, model=model)
-            if records is registers[0]:
-                pairs = doubles(index, world, len(records), f"train {turn}")
-                counted = count_doubles(
-                    model, {k: v for k, v in pairs.items() if k in model.doubles}, pairs["stranger"]
-                )
             inquiries = asked(world, len(records), half, f"train {turn}")
-            learned += examples(index, [(inquiry.person, inquiry.answer) for inquiry in inquiries])
-        model = learn_from(counted, learned, trained_on=words, made_at=today)
+            known = [(inquiry.person, inquiry.answer) for inquiry in inquiries]
+            learned += examples(Index(records, model=model), known)
+        model = learn_from(model, learned, trained_on=words, made_at=today)
         Console().print(f"round {turn + 1} of {chosen.rounds} done")
     return model
 

@@ -62,6 +62,6 @@ PEERS = (
     Peer("tantivy, character trigrams", "trigrams", ("tantivy",), 2_000),
     Peer("pg_trgm (GiST)", "postgres", ("psycopg",), 200),
     Peer("nomenklatura logic-v2", "watchlist", ("tantivy", "nomenklatura"), 400, 100_000),
-    Peer("Splink, stock comparisons", "splink_stock", ("splink", "duckdb", "pyarrow"), 2_000),
-    Peer("Splink, our keys", "splink_keys", ("splink", "duckdb", "pyarrow"), 2_000),
+    Peer("Splink, stock comparisons (batch)", "splink_stock", ("splink", "duckdb", "pyarrow"), 2_000),
+    Peer("Splink, our keys (batch)", "splink_keys", ("splink", "duckdb", "pyarrow"), 2_000),
 )

@@ -39,6 +39,12 @@ class UnknownRecord(KeyError):
     """The index holds no record of that number."""
 
 
+def is_doubtful(sought: scoring.Sought, found: scoring.Found) -> bool:
+    """Return whether nobody likely was found though his surname is known: then it is looked further."""
+    best = float(found.probabilities[0]) if len(found.probabilities) else 0.0
+    return best < DOUBT and any(reading.surname for reading in sought.traits.readings)
+
+
 class Index:
     """Records that can be searched, added to and taken from. Not for two threads at once.
 
@@ -56,6 +62,11 @@ class Index:
         for chunk in building.chunks(records, self.model):
             self._take_in(chunk)
         self._store.settle()
+
+    @property
+    def store(self) -> Store:
+        """The rows and vocabularies, for those who learn from them or compare lists as a whole."""
+        return self._store
 
     def __len__(self) -> int:
         return self._size
@@ -119,19 +130,29 @@ class Index:
     def search(self, person: Person, *, limit: int = 10) -> Answer:
         """Return the records that may be of a person, best first, with the chance that he is not here."""
         sought = scoring.prepare(self._store, traits.of(person))
-        rows = gather(self._store, sought)
-        found = self._weighed(sought, rows, limit)
-        best = float(found.probabilities[0]) if len(found.probabilities) else 0.0
-        if best < DOUBT and any(reading.surname for reading in sought.traits.readings):
+        rows, facts = gather(self._store, sought), self._store.facts.values
+        found = self.weighed(sought, facts, rows, limit)
+        if is_doubtful(sought, found):
             more = gather_wide(self._store, sought, rows)
             if len(more) > len(rows):
-                found = self._weighed(sought, more, limit)
+                found = self.weighed(sought, facts, more, limit)
+        return self.answer(person, sought.chance, found, limit)
+
+    def answer(self, person: Person, chance: float, found: scoring.Found, limit: int) -> Answer:
+        """Return what was found for a person as an answer.
+
+        Args:
+            person: Who is sought.
+            chance: Share of strangers who fit everything that was said of him, as `scoring.Sought.chance`.
+            found: The records, by the rows of this register.
+            limit: Most hits.
+        """
         hits = [self._hit(found, at) for at in range(min(limit, len(found.scored.rows)))]
         return Answer(
             self._grouped(hits),
             absent=found.absent,
             helpful=helpful(self._store, person, found),
-            too_little=sought.chance * len(self) >= self.model.crowd,
+            too_little=chance * len(self) >= self.model.crowd,
             alike=found.alike,
         )
 
@@ -171,9 +192,11 @@ class Index:
         chance, bits = float(chances[0]), round(float(scored.totals[0]), 4)
         return Hit(record_id, bits, chance, scoring.agreements(scored, 0), (), chance)
 
-    def _weighed(self, sought: scoring.Sought, rows: npt.NDArray[np.int32], limit: int) -> scoring.Found:
-        """Return the candidates with their probabilities, the best records field by field."""
-        scored = scoring.score(sought, self._store.facts.values, rows, max(BEST, limit))
+    def weighed(
+        self, sought: scoring.Sought, facts: Facts, rows: npt.NDArray[np.int32], limit: int
+    ) -> scoring.Found:
+        """Return some rows of a table of facts with their probabilities, the best records field by field."""
+        scored = scoring.score(sought, facts, rows, max(BEST, limit))
         chances, absent = self._chances(scored, len(self))
         alike = int((scored.totals >= scored.totals[0] - LIKE).sum()) if len(scored.totals) else 0
         return scoring.Found(scored, chances[: len(scored.rows)], absent, alike)

@@ -65,6 +65,7 @@ class Vocabulary(ABC):
             found = self.ids[value] = len(self.values)
             self.values.append(value)
             self.counts.append(0)
+            self._known.clear()  # what was compared before did not see it
             self._met(found, value)
         return found
 

@@ -21,6 +21,8 @@ _SHORT_OF_FULL = 0.1  # Марк is a name; that it may also be short for Мар
 
 _LONGEST_ENDEARMENT = 8
 _SHORTEST_HEARD = 4  # too many short words sound alike: Ли and Лео
+_SHORTEST_MISSPELT = 5
+_OF_SURNAMES = ("ов", "ев", "ин", "ын", "ова", "ева", "ина", "ко", "ук", "юк", "ий", "ая", "ич", "на", "ец")
 _STEM_ENDINGS = ("", "а", "я", "ь", "й", "о", "ий", "ей", "ка")
 
 
@@ -191,6 +193,32 @@ def endearing(form: str) -> Mapping[str, float]:
     return {}
 
 
+@cache
+def _slips() -> dict[str, str]:
+    """Return the usual given names, and each with one letter left out, with the sexes of who bears it."""
+    slips: dict[str, set[str]] = {}
+    for name in lexicon().usual:
+        if len(name) >= _SHORTEST_MISSPELT:
+            for slip in (name, *_shorter(name)):
+                slips.setdefault(slip, set()).update(sexes(known(name)))
+    return {slip: "".join(sorted(found, reverse=True)) for slip, found in slips.items()}
+
+
+def _shorter(form: str) -> list[str]:
+    return [form[:index] + form[index + 1 :] for index in range(len(form))]
+
+
+def misspelt(form: str) -> str:
+    """Return the sexes of the usual names that are about one letter from an unknown word; "" if none is.
+
+    A letter too many, too few, another one, or two changed round; a word that ends as a surname is none.
+    """
+    if len(form) < _SHORTEST_MISSPELT or form.endswith(_OF_SURNAMES):
+        return ""
+    slips = _slips()
+    return slips.get(form) or next((slips[each] for each in _shorter(form) if each in slips), "")
+
+
 def sexes(names: Iterable[str]) -> str:
     """Return the sexes of full names: "m", "f" or "mf"."""
     found = {lexicon().sexes[name] for name in names}
@@ -242,7 +270,12 @@ def given_names(word: str) -> Mapping[str, float]:
     """
     plain = unicodedata.normalize("NFC", word).strip().lower()
     readings = cyrillic(word)
-    found = _first(readings[:1], known) or lexicon().latin.get(plain, {}) or _first(readings, known)
+    found = (
+        known(fold(word))
+        or _first(readings[:1], known)
+        or lexicon().latin.get(plain, {})
+        or _first(readings, known)
+    )
     found = (
         found
         or _first(readings[:2], alike)

@@ -15,7 +15,9 @@ LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻ`´′ʹʽ＇‛ꞌ"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
-_UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x0301, 0x0300), None)
+_UNSEEN = dict.fromkeys(
+    (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x0301, 0x0300, 0x0361, 0xFE20, 0xFE21), None
+)
 _UNIFIED = _APOSTROPHES | _DASHES | _UNSEEN
 
 _CONSONANT = "[бвгджзклмнпрстфхцчшщ]"
@@ -30,7 +32,7 @@ _RESPELLED = (
     # Ukrainian -ський, -цький, -зький lose the ь that Russian does not write; Васька keeps his.
     (re.compile("(?<=[сзц])ь(?=к(?:ий|ого|ому|им|ои|ии|ою)$)"), ""),
     (re.compile("(?<=[бвгдзйклмнпрстьчш][сзц])ь(?=к[ау]$)"), ""),
-    (re.compile("(?<=[еи]ц)ь(?=к[ау]$)"), ""),
+    (re.compile("(?<=[аеиоуюя]ц)ь(?=к[ау]$)"), ""),
     (re.compile("(?<=ц)ь$"), ""),  # Кравець
 )
 

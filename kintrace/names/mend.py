@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
-from kintrace.names import plausible, translit
+from kintrace.names import plausible, tables, translit
 from kintrace.names.letters import CYRILLIC, LATIN, LONGEST, fold
 
 # Letters that look alike in print: typed in the wrong alphabet by hand, by a scanner, or to dodge a filter.
@@ -19,23 +20,51 @@ _UK_KEYS = "'йцукенгшщзхїфівапролджєячсмитьбю"
 FROM_LATIN_KEYS = tuple(str.maketrans(_KEYS + _SHIFTED, keys * 2) for keys in (_RU_KEYS, _UK_KEYS))
 FROM_CYRILLIC_KEYS = str.maketrans(_RU_KEYS + "іїє", _KEYS + "s]'")
 
+# How much better than as written a text must look on the other keyboard, for each letter.
+_BETTER = 0.5
+SHORTEST_GLUED = 4  # letters of a given name that is looked for inside a word
+LONG = 9  # letters of a word in which one is looked for
+
 _SIGNS = ",.;:'\"<>"
 _TYPED = re.compile(r"[A-Za-z`~\[\]{};:'\"<>,.-]+")
+_INITIALS = re.compile(r"[^.](?:\.[^.])*\.?")
+_NAMED = re.compile("(?:[оеєё]в|[иіїы]н|[иыіо]й|ко|[ую]к|ец|ець)$")  # so ends a surname before a given name
+_OF_FATHER = re.compile("(?:[оеє]вич|[оеєиії]вна|ич|ична)$")
 _SIGN_BEFORE_LETTER = re.compile(r"[`~\[\]{};:'\"<>,.](?=.*[A-Za-z])")
+# What a scanner takes for a letter, and the other way round.
+_SCANNED = {"0": "о", "3": "з", "4": "ч", "6": "б", "8": "в"}
+_UPPER, _LOWER = "[А-ЯЁІЇЄҐЎ]", "[а-яёіїєґў]"
+_LATIN_UPPER, _LATIN_LOWER = "[A-ZÀ-ÖØ-ÞČĎĞĽŁŃŇŘŚŠŤŹŻŽ]", "[a-zß-öø-ÿčďğľłńňřśšťźżž]"
+_GLUED = (
+    (re.compile(f"(?<={_LOWER})(?={_UPPER}{_LOWER})"), " "),  # ИвановИван
+    (re.compile(f"(?<={_UPPER}{{3}})(?={_UPPER}{_LOWER}{{2}})"), " "),  # ИВАНОВИван
+    (re.compile(f"(?<={_LATIN_LOWER}{{3}})(?={_LATIN_UPPER}{_LATIN_LOWER}{{2}})"), " "),
+    (re.compile(f"(?<={_LATIN_UPPER}{{3}})(?={_LATIN_UPPER}{_LATIN_LOWER}{{2}})"), " "),
+    (re.compile(f"(?<={_LOWER}{{3}})(?={_UPPER}\\.)"), " "),  # ИвановИ.И.
+    (re.compile(f"(?<={_LOWER}{{3}})({_UPPER})({_UPPER})(?=[.\\s]|$)"), r" \1 \2"),  # ИвановИИ
+    (re.compile(f"(?<=[оеё]в |ин |ко |ий |[ую]к )({_UPPER})({_UPPER})(?=[.\\s]|$)"), r"\1 \2"),  # Иванов ИИ
+)
+_SCANNED_LETTER = re.compile(
+    f"(?<={_LOWER})[03468](?={_LOWER})|(?<!\\d)[03468](?={_LOWER}{{3}})|(?<={_LOWER}{{3}})[03468](?!\\d)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile("[0-9I|!lӀӏ]")
 _LETTERS_FOR_SIGNS = (
-    (re.compile("(?<=[а-яёії])(?=[А-ЯЁІЇЄҐ][а-яёіїє])"), " "),  # ИвановИван
     (re.compile("(?<=[а-яё])[I1|!lӀӏ](?=[а-яё])"), ""),  # the palochka of the Caucasus: МухIаммад
-    (re.compile("(?<=[а-яёіїє])0(?=[а-яёіїє])", re.IGNORECASE), "о"),
-    (re.compile("(?<=[а-яёіїє])3(?=[а-яёіїє])", re.IGNORECASE), "з"),
+    (re.compile("(?<=[a-z]{2})0(?=[a-z])|(?<=[a-z])0(?=[a-z]{2})", re.IGNORECASE), "o"),
     (re.compile("(?<![^\\s-])4(?=[a-z]{3})|(?<=[a-z])4(?=[a-z])", re.IGNORECASE), "ch"),  # Kuzmi4ev
     (re.compile("(?<![^\\s-])6(?=[a-z]{3})|(?<=[a-z])6(?=[a-z])", re.IGNORECASE), "sh"),  # 6evchenko
 )
 
 
 def signs(text: str) -> str:
-    """Return a text in which signs and digits that stand for letters are letters."""
-    for pattern, becomes in _LETTERS_FOR_SIGNS:
+    """Return a text with glued words apart, and letters for the signs and digits that stand for them."""
+    for pattern, becomes in _GLUED:
         text = pattern.sub(becomes, text)
+    if _DIGIT.search(text):
+        text = _SCANNED_LETTER.sub(lambda seen: _SCANNED[seen[0]], text)
+        for pattern, becomes in _LETTERS_FOR_SIGNS:
+            text = pattern.sub(becomes, text)
     return text
 
 
@@ -64,3 +93,67 @@ def keyboard(chunk: str) -> str:
             if (likely := plausible.likelihood(fold(flipped))) > best:
                 meant, best = flipped, likely
     return meant
+
+
+def typed(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the cells of a name in Cyrillic if they were typed on a Latin keyboard, else as they are.
+
+    All words are looked at together: "'duty b. b." is Евген И. И. beside a surname that can be nothing else.
+    """
+    chunks = " ".join(cells).split()
+    if not (chunks and all(map(str.isascii, chunks))):
+        return cells
+    bare = [chunk for chunk in chunks if sum(map(str.isalpha, chunk)) > 1]
+    letters = sum(map(len, bare))
+    best, keys = plausible.DOUBTFUL * letters, None
+    for layout in FROM_LATIN_KEYS:
+        flipped = [(_flipped(chunk, layout), chunk) for chunk in bare]
+        likely = sum(plausible.likelihood(fold(word)) * len(chunk) for word, chunk in flipped)
+        if likely > best:
+            best, keys = likely, layout
+    if keys is None or best < _as_written(bare) + _BETTER * letters:
+        return cells
+    return tuple(" ".join(_flipped(chunk, keys) for chunk in cell.split()) for cell in cells)
+
+
+def _as_written(chunks: list[str]) -> float:
+    """Return how likely words in Latin letters are, each counted by its letters."""
+    written = ((translit.readings(chunk.strip(_SIGNS).lower())[:1], len(chunk)) for chunk in chunks)
+    return sum(plausible.likelihood(found[0] if found else "") * length for found, length in written)
+
+
+def _flipped(chunk: str, layout: dict[int, int]) -> str:
+    """Return what one chunk of a text is on another keyboard; a stop or comma after it may be just that."""
+    if chunk in {".", ","}:
+        return chunk
+    if _INITIALS.fullmatch(chunk):
+        return "".join(sign if sign == "." else sign.translate(layout).upper() for sign in chunk)
+    bare = chunk.rstrip(".,")
+    ways = (bare.translate(layout) + chunk[len(bare) :], chunk.translate(layout))
+    return max(ways, key=lambda way: plausible.likelihood(fold(way)))
+
+
+@cache
+def _given() -> frozenset[str]:
+    """Return the given names, in small letters, that are looked for inside a word."""
+    rows = tables.rows("given_names")
+    names = (name.lower() for row in rows for cell in row[1:4] for name in cell.split(";"))
+    return frozenset(name for name in names if len(name) >= SHORTEST_GLUED)
+
+
+@lru_cache(maxsize=65_536)
+def apart(word: str) -> tuple[str, ...]:
+    """Return the words of a name written as one in letters of one size: ивановиванпетрович, ИВАНОВИВАН.
+
+    A surname must end as most do, and a whole given name must follow it. Measured: of 170,000 surnames two
+    are taken apart.
+    """
+    lower = word.lower()
+    for cut in range(len(lower) - SHORTEST_GLUED, SHORTEST_GLUED, -1):
+        if not _NAMED.search(lower[:cut]):
+            continue
+        for end in range(cut + SHORTEST_GLUED, len(lower) + 1):
+            rest = lower[end:]
+            if lower[cut:end] in _given() and (not rest or (len(rest) > 4 and _OF_FATHER.search(rest))):
+                return tuple(filter(None, (word[:cut], word[cut:end], word[end:])))
+    return (word,)

@@ -21,6 +21,8 @@ WOMEN = 0.35  # most of those sought are men
 _OTHER_SEX = 0.05  # the sex told is a slip
 _NONSENSE = 0.0003  # below it the words make no name together, and one of them is no part of it
 _HOPELESS = _NONSENSE * 0.1
+_AT_ODDS = 0.002  # below it the parts hardly agree in case and sex
+_UNDECLINED = 0.02  # how often a surname is left in the nominative beside declined names, or in the other sex
 CLOSE = WOMEN * 0.6  # from here on the second sex is about as likely as the first
 _FAINT = LEAST * CLOSE  # below it a way is neither a reading nor leaves the sex of one open
 # How often words stand in a wrong column: changed round in one slip, so each further one costs little.
@@ -102,10 +104,15 @@ def readings(words: Sequence[Word], slots: Sequence[float]) -> Found:
     best = 0.0
     firm = sum(word.dropped < 1.0 for word in words)
     for size in range(min(3, len(words)), 0, -1):
-        for hoped, order, chosen in _plans(words, size):
+        plans = _plans(words, size)
+        for hoped, order, chosen in plans:
             if hoped < LEAST * best:
                 break
             best = _join(order, chosen, hoped, slots, best, found)
+        if best <= _AT_ODDS and 1 < size <= firm:
+            for hoped, order, chosen in plans:
+                if SURNAME in order:
+                    best = _join(order, chosen, hoped * _UNDECLINED, slots, best, found, at_odds=True)
         if best > _NONSENSE and size <= firm:
             break
     return found
@@ -148,10 +155,23 @@ def _moved(columns: Order, order: Order) -> bool:
 
 
 def _join(
-    order: Order, words: Sequence[Word], hoped: float, slots: Sequence[float], best: float, found: Found
+    order: Order,
+    words: Sequence[Word],
+    hoped: float,
+    slots: Sequence[float],
+    best: float,
+    found: Found,
+    *,
+    at_odds: bool = False,
 ) -> float:
-    """Add the readings in which all parts stand in one case and belong to one sex; return the best weight."""
-    ways = [word.ways[part] for word, part in zip(words, order, strict=True)]
+    """Add the readings in which all parts stand in one case and belong to one sex; return the best weight.
+
+    If they are at odds, the surname is in the nominative of either sex, whatever the others are in.
+    """
+    ways = [
+        word.ways[part].undeclined() if at_odds and part == SURNAME else word.ways[part]
+        for word, part in zip(words, order, strict=True)
+    ]
     among, most = -1, 1.0
     for way in ways:
         among &= way.among

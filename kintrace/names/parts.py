@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from kintrace.names import noise, orders, roles
+from kintrace.names import mend, noise, orders, roles
 from kintrace.names.scripts import LONGEST_TEXT, pieces
 
 READINGS = 8
 MOST_WORDS = 5
 MOST_HEARD = 60  # words of a text in which a name is looked for
 _NOT_A_PART = 0.15  # how often a word beside a name is no part of it
+_IN_VAIN = 0.02  # how often a word in a column of a name is none
 
 _USUAL = orders.prior(noise.USUAL, "")
 
@@ -68,11 +69,9 @@ def _read(text: str, surname: str, given: str, patronymic: str, sex: str) -> tup
 
 def _told(text: str, surname: str, given: str, patronymic: str) -> list[tuple[str, int]]:
     """Return the words of the columns, then the other ones of the text, each with its column (-1: none)."""
+    text, *columns = mend.typed((text, surname, given, patronymic))
     told = [
-        (word, column)
-        for column, cell in enumerate((surname, given, patronymic))
-        if cell
-        for word in pieces(cell[:LONGEST_TEXT])
+        (word, column) for column, cell in enumerate(columns) if cell for word in pieces(cell[:LONGEST_TEXT])
     ]
     if len(told) > 1 and told[0][1] == told[-1][1]:
         told = [(word, -1) for word, _ in told]  # one column holds the whole name
@@ -92,7 +91,7 @@ class _Word(NamedTuple):
 @lru_cache(maxsize=65_536)
 def _word(word: str, column: int) -> _Word:
     plain = not noise.kind(word) and not roles.joint(word)
-    return _Word(orders.word(roles.parts(word), column, _NOT_A_PART), plain)
+    return _Word(orders.word(roles.parts(word), column, _NOT_A_PART if column < 0 else _IN_VAIN), plain)
 
 
 def _fewer(found: list[orders.Word]) -> list[orders.Word]:

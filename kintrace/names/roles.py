@@ -12,13 +12,20 @@ from kintrace.names.scripts import cyrillic, shared
 from kintrace.names.ways import Ways, slots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SURNAME, GIVEN, PATRONYMIC = range(3)
 _DECAY = (1.0, 0.4, 0.25, 0.15)  # for the second and later readings of a word in Latin letters
 _UNKNOWN_GIVEN = 0.05
 _AS_ABROAD = 0.08  # a woman under the masculine surname: Maria Ivanov
+_AS_SISTER = 0.04  # a man under the feminine surname of who asks: Сергей Иванова
+_ATTESTED = 0.45  # a Latin spelling that is in the table: Paul, Vasili
+_AS_WRITTEN = 0.01  # a surname that looks declined and is not
+_NEVER_DECLINED = 0.001  # a given name that is another one in some case, and is not meant so
+_PET_NAME = 0.4  # a declined short form beside a usual name that would be written the same
+_MISSPELT = 0.2  # one letter from a usual given name
 _DOUBTFUL = 0.05  # how much a word counts that is more often a rank or a kinship
+_NOT_OF_GIVEN = ("у", "ю", "е", "о", "э")  # so ends hardly a given name, but many a vocative or dative
 _PARTICLES = frozenset(
     {"фон", "де", "ван", "дер", "ла", "ле", "ди", "да", "дос", "эль", "аль", "ибн", "бин", "бен", "абу"}
 )
@@ -28,6 +35,7 @@ _LATIN_INITIALS = frozenset(
 
 _ANY = slots((), "mf")
 _NAMED = slots(("nom",), "mf")
+_MAN_NAMED = slots(("nom",), "m")
 _WOMAN_NAMED = slots(("nom",), "f")
 
 Weighed = list[tuple[str, float]]
@@ -96,19 +104,39 @@ def _surname(weighed: Weighed) -> Iterator[Found]:
             yield form.nominative, slots(form.cases, form.sexes), form.weight * decay * taken
             if form.sexes == "m" and form.nominative == reading:
                 yield reading, _WOMAN_NAMED, _AS_ABROAD * decay * taken
+            elif form.sexes == "f" and "nom" in form.cases:
+                yield form.nominative, _MAN_NAMED, _AS_SISTER * form.weight * decay * taken
+        yield reading, _NAMED, _AS_WRITTEN * decay * taken
 
 
-def _given(weighed: Weighed) -> list[Found]:
+def _given(weighed: Weighed, attested: Mapping[str, float]) -> list[Found]:
     found: list[Found] = []
+    named = False
     for reading, decay in weighed:
         if names := given.known(reading):
+            named = True
             soft = reading.endswith("ь")
             found.append((reading, slots(("nom", "acc") if soft else ("nom",), given.sexes(names)), decay))
-        for nominative, sexes, cases in given.declined(reading):
-            found.append((nominative, slots(cases, sexes), _usual(nominative) * decay))
-    if not found and weighed:
-        found = [*_nearly_known(weighed[:2]), *_unknown(weighed[0][0])]
-    return found
+        declined = given.declined(reading)
+        doubt = _PET_NAME if any(form[0] in given.lexicon().usual for form in declined) else 1.0
+        for nominative, sexes, cases in declined:
+            usual = _usual(nominative)
+            found.append((nominative, slots(cases, sexes), usual * decay * (doubt if usual < 0.5 else 1.0)))
+    if named or not weighed:
+        return found
+    first = weighed[0][0]
+    found = (
+        [*found, (first, _NAMED, _NEVER_DECLINED)]
+        if found
+        else [*_nearly_known(weighed[:2]), *_unknown(first)]
+    )
+    return [*_attested(attested), *found]
+
+
+def _attested(names: Mapping[str, float]) -> Iterator[Found]:
+    """Yield the names that are spelled like this in Latin letters, though no letter rule leads there."""
+    for name, share in names.items():
+        yield name, slots(("nom",), given.sexes([name])), _ATTESTED * share
 
 
 def _usual(nominative: str) -> float:
@@ -124,11 +152,14 @@ def _nearly_known(weighed: Weighed) -> Iterator[Found]:
             yield given.spelled(reading), slots(("nom",), given.sexes(names)), 0.5 * decay
         elif names := given.endearing(reading):
             yield reading, slots(("nom",), given.sexes(names)), 0.4 * decay
+        elif sexes := given.misspelt(reading):
+            yield reading, slots(("nom",), sexes), _MISSPELT * decay
 
 
 def _unknown(reading: str) -> Iterator[Found]:
     """Yield the ways to read a word that is no known given name as one all the same."""
     weight = _UNKNOWN_GIVEN * (0.1 if any(form.weight > 0.5 for form in patronymics.forms(reading)) else 1.0)
+    weight *= 0.2 if reading.endswith(_NOT_OF_GIVEN) else 1.0
     yield reading, _NAMED, weight
     for nominative, sexes, cases in given.guessed(reading):
         yield nominative, slots(cases, sexes), weight * 0.6
@@ -156,7 +187,8 @@ def _parts(word: str, doubtful: bool) -> Parts:
     if len(word) == 1 or word.lower() in _LATIN_INITIALS:
         return _initial(fold(word) or fold("".join(translit.readings(word.lower())[:1])))
     weighed = _weights(cyrillic(word)[: len(_DECAY)])
-    ways = (Ways(_surname(weighed)), Ways(_given(weighed)), Ways(_patronymic(weighed)))
+    attested = given.lexicon().latin.get(word.lower(), {})
+    ways = (Ways(_surname(weighed)), Ways(_given(weighed, attested)), Ways(_patronymic(weighed)))
     if doubtful:
         ways = (ways[0].scaled(_DOUBTFUL), ways[1].scaled(_DOUBTFUL), ways[2].scaled(_DOUBTFUL))
     return _weighed(ways)

@@ -17,11 +17,15 @@ CACHED = 65_536
 _LATIN_KEYS = 0.5
 _CYRILLIC_KEYS = 2.0
 
-_CYRILLIC_HALF = "(?:[А-ЯЁІЇЄҐ]?[а-яёіїєґ]+|[А-ЯЁІЇЄҐ]+)"
-_PLAIN_WORD = f"(?:{_CYRILLIC_HALF}(?:-{_CYRILLIC_HALF})*|[A-Za-z]+(?:-[A-Za-z]+)*)"
+_CYRILLIC_HALF = "(?:[А-ЯЁІЇЄҐ]?[а-яёіїєґ]+|[А-ЯЁІЇЄҐ]{3,}|[А-ЯЁІЇЄҐ])"  # ИИ are initials
+_LATIN_HALF = "(?:[A-Z]?[a-z]+|[A-Z]+)"
+_PLAIN_WORD = f"(?:{_CYRILLIC_HALF}(?:-{_CYRILLIC_HALF})*|{_LATIN_HALF}(?:-{_LATIN_HALF})*)"
 _PLAIN_TEXT = re.compile(rf"\s*{_PLAIN_WORD}(?:\s+{_PLAIN_WORD})*\s*")
 _PLAIN = re.compile(_PLAIN_WORD)
 _NO_LOOK_ALIKE = re.compile("[^ABCEHIKMOPTXYSJabcehikmoptxysj-]")
+_SOFT_D, _SOFT_T = re.compile("дз(?=[еёіюяьэ].)"), re.compile("ц(?=[еёі]|[юяьэ].)")
+_BELARUSIAN = re.compile("ў|дз[еёіюяьэ].|[ыэё].*і|і.*[ыэё]")  # so writes no other language
+_UKRAINIAN = re.compile("[иїєґ]")
 _PIECES = re.compile(r"[^\W\d_]+(?:['-]+[^\W\d_]+)*'?")
 
 
@@ -47,14 +51,20 @@ def shared(word: str) -> str:
 def pieces(text: str) -> tuple[str, ...]:
     """Return words() of a text that is no longer than it reads."""
     if _PLAIN_TEXT.fullmatch(text):
-        return tuple(text.split())  # as most cells are: nothing to mend
+        return _apart(text.split())  # as most cells are: nothing to mend
     found: list[str] = []
     for chunk in mend.signs(unify(text)).split():
         if meant := mend.keyboard(chunk[: LONGEST + 1]):
             found.append(meant)
         else:
             found.extend(mend.alphabet(piece) for piece in _PIECES.findall(chunk))
-    return tuple(found)
+    return _apart(found)
+
+
+def _apart(found: list[str]) -> tuple[str, ...]:
+    if all(len(word) < mend.LONG for word in found):
+        return tuple(found)
+    return tuple(part for word in found for part in (mend.apart(word) if len(word) >= mend.LONG else (word,)))
 
 
 @lru_cache(maxsize=CACHED)
@@ -75,14 +85,28 @@ def cyrillic(word: str) -> tuple[str, ...]:
 
 
 def _cyrillic_readings(word: str) -> list[str]:
-    """Return the folded word, after what it would be if the Cyrillic keyboard was on by mistake."""
+    """Return the folded word, after what it would be if the Cyrillic keyboard was on by mistake.
+
+    A Belarusian word is read with its дз and ц as well as with the д and т that the others write.
+    """
     straight = fold(word)
     likely = plausible.likelihood(straight)
+    if hard := _hardened(word.lower()):
+        sure = _BELARUSIAN.search(word.lower()) and plausible.likelihood(hard) > likely
+        return [hard, straight] if sure else [straight, hard]
     if likely >= plausible.DOUBTFUL or len(straight) < SHORTEST_MISTYPED or "-" in straight:
         return [straight]
     typed = map(fold, translit.readings(word.lower().translate(mend.FROM_CYRILLIC_KEYS))[:2])
     better = [reading for reading in typed if plausible.likelihood(reading) > likely + _CYRILLIC_KEYS]
     return [*better, straight]
+
+
+def _hardened(word: str) -> str:
+    """Return a Belarusian word with д and т for its дз and ц (Цімафееў: тимафеев), "" for any other word."""
+    hard = _SOFT_D.sub("д", word)
+    if _BELARUSIAN.search(word) or ("і" in word and not _UKRAINIAN.search(word)):
+        hard = _SOFT_T.sub("т", hard)
+    return fold(hard) if hard != word else ""
 
 
 def _latin_readings(word: str) -> list[str]:

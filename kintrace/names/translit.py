@@ -16,13 +16,15 @@ KEPT = 8
 
 # What speaks for a habit; without any of it a foreign habit must read the word much better to be believed.
 _MARKS = {
-    "scholar": re.compile("[čšžŝâûëèêìïĭŭğĺćśźńjəıöüçş]|c(?![hkzs])|shh|cz|x"),
+    "scholar": re.compile("j[aeiou]|[čšžŝâûëèêìïĭŭğĺćśźńjəıöüçş]|c(?![hkzs])|shh|cz|x"),
     "german": re.compile("sch|w|[ßäöü]|j|tz"),
     "french": re.compile("ou|tch|gu[ei]|[ïé]|ine$|dj"),
     "polish": re.compile("[sc]z|w|[żłóśźćń]|rz|j"),
 }
-_MARKED, _UNMARKED = 0.35, 1.2
-_STRIPPED = 0.5  # a letter whose marks the habit does not know
+_MARKED, _UNMARKED = 0.1, 1.2
+_UNENGLISH = re.compile("(?<!d)j[aeiou]|w|cz")  # no table after English has them; people who write by ear do
+_FOREIGN = 1.0
+_STRIPPED = 2.0  # a letter whose marks the habit does not know
 _VOWELS = frozenset("aeiouyàáâãäåèéêëìíîïòóôõöøùúûüýÿāēīōūəıěėę")
 
 # The ties of ALA-LC (t͡s) fall away; signs for ъ become two apostrophes.
@@ -147,7 +149,10 @@ def readings(word: str) -> tuple[str, ...]:
     weighed: dict[str, float] = {}
     for name, habit in _habits().items():
         marks = _MARKS.get(name)
-        prior = 0.0 if marks is None else _MARKED if marks.search(word) else _UNMARKED
+        if marks is None:
+            prior = _FOREIGN if _UNENGLISH.search(word) else 0.0
+        else:
+            prior = _MARKED if marks.search(word) else _UNMARKED
         plain, stripped = _plain(word, habit)
         for cost, reading in _read(plain, habit):
             weight = prior + _STRIPPED * stripped + cost - plausible.likelihood(reading)

@@ -34,6 +34,10 @@ def members(among: int) -> tuple[int, ...]:
     return tuple(slot for slot in range(len(SLOTS)) if among >> slot & 1)
 
 
+NAMED = slots(("nom",), "mf")
+EVERY = slots((), "mf")
+
+
 class Ways:
     """What one word is in the nominative if it is a certain part of a name.
 
@@ -69,6 +73,10 @@ class Ways:
             here = [(nominative, weight) for nominative, among, weight in self.every if among & bit]
             found = self._tops[slot] = tuple(here[:ALTERNATIVES])
         return found
+
+    def undeclined(self) -> Ways:
+        """Return the nominatives for any slot."""
+        return Ways((nominative, EVERY, weight) for nominative, among, weight in self.every if among & NAMED)
 
     def scaled(self, by: float) -> Ways:
         """Return the same ways, each so many times as heavy."""

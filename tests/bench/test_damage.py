@@ -100,6 +100,8 @@ def test_a_womans_surname_without_an_ending_is_not_declined() -> None:
         ("иванов", "ru", "bdfyjd"),
         ("ivanov", "ru", "шмфтщм"),
         ("їжак", "uk", "];fr"),
+        ("казлоў", "ru", "rfpkjo"),
+        ("ігар", "ru", "sufh"),
         ("ivanov", "uk", "шмфтщм"),
     ],
 )

@@ -66,6 +66,10 @@ def test_the_worst_gap_is_looked_for_where_there_are_enough_inquiries() -> None:
     assert figures["expected_error"] == pytest.approx((0.0299 * 1000 + 0.6 * 20) / 1020)
 
 
+def test_without_a_band_that_counts_there_is_no_worst_gap() -> None:
+    assert "worst_bin_gap" not in measure.certainty([found(0, 0.9), nobody(0.5)])
+
+
 def test_only_a_right_first_hit_is_rightly_confirmable() -> None:
     outcomes = [found(0, confirmable=True), found(1, confirmable=True), found(0), found(0)]
 
@@ -92,8 +96,8 @@ def test_the_ceiling_shares_between_men_of_whom_all_is_true(world: World) -> Non
     for who in (inquiry.who, double, replace(double, born=double.born.replace(year=1950)), world.person(1)):
         ceiling.see(who)
 
-    assert ceiling.fitting == [2]
-    assert (ceiling.recall(1), ceiling.recall(10)) == ({"mixed": 0.5}, {"mixed": 1.0})
+    assert ceiling.fitting(0) == 2
+    assert (ceiling.figures()["mixed"]["ceiling_1"], ceiling.figures()["mixed"]["ceiling_10"]) == (0.5, 1.0)
 
 
 @pytest.mark.parametrize("told", ["patronymic", "region", "unit", "rank", "number", "call_sign", "year"])
@@ -115,7 +119,7 @@ def test_a_further_true_fact_leaves_nobody_else(told: str, world: World) -> None
         ceiling = Ceiling([replace(inquiry, told=frozenset(facts))])
         ceiling.see(inquiry.who)
         ceiling.see(namesake)
-        counts.append(ceiling.fitting[0])
+        counts.append(ceiling.fitting(0))
 
     assert counts == [2, 1]
 
@@ -127,8 +131,27 @@ def test_a_perfect_reader_finds_every_registered_man_among_those_who_fit(world: 
     for number in range(300):
         ceiling.see(world.person(number))
 
-    assert min(ceiling.fitting) >= 1
-    assert 0.9 < ceiling.recall(1)["mixed"] <= ceiling.recall(10)["mixed"] <= 1.0
+    figures = ceiling.figures()["mixed"]
+    assert all(ceiling.fitting(at) >= 1 for at in range(40))
+    assert 0.9 < figures["ceiling_1"] <= figures["ceiling_10"] <= 1.0
+    assert 0.9 < figures["ceiling_of_records_1"] <= figures["ceiling_1"]
+
+
+def test_a_record_that_says_less_is_harder_to_tell_from_a_namesakes(world: World) -> None:
+    inquiry = next(iter(paper.inquiries(world, 100, present=1, absent=0, name="test")))
+    inquiry = replace(inquiry, told=frozenset({"surname", "given", "region", "unit"}))
+    namesake = replace(inquiry.who, key="namesake", unit=world.person(99).unit)
+    shares, within_ten = [], []
+    for his, other in (("unit", "unit"), ("region", "region"), ("", "region")):
+        ceiling = Ceiling([inquiry])
+        ceiling.see(inquiry.who, frozenset({his}))
+        ceiling.see(namesake, frozenset({other}))
+        shares.append(ceiling.figures()["mixed"]["ceiling_of_records_1"])
+        within_ten.append(ceiling.figures()["mixed"]["ceiling_of_records_10"])
+        assert ceiling.fitting(0) == 1
+
+    assert shares == [1.0, 0.5, 0.0]
+    assert within_ten == [1.0, 1.0, 1.0]
 
 
 def test_an_aim_says_what_is_met() -> None:

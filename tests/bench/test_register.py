@@ -60,8 +60,9 @@ def test_two_processes_write_what_one_would_and_count_what_one_would(world: Worl
 
     alone = Ceiling(asked)
     for number in range(size):
-        alone.see(world.person(number))
-    assert counted.fitting == alone.fitting
+        who = world.person(number)
+        alone.see(who, paper.written(world, number, who)[1])
+    assert counted.seen == alone.seen
     records = register.Records(tmp_path / "records")
     assert list(itertools.islice(records, 50)) == list(paper.register(world, 50))
     assert sum(1 for _ in records) == size

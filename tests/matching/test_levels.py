@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from kintrace.matching import FIELDS, LEVELS, Agreement, Person, compare, explain
+from kintrace.matching import FIELDS, LEVELS, Agreement, Index, Person, compare, explain
 from kintrace.matching.lexicon import base
 from kintrace.matching.model import UNKNOWN, default
 from tests.matching import cast
@@ -79,6 +79,17 @@ def test_a_pair_of_values_has_its_level(field: str, sought: str, held: str, leve
 )
 def test_a_part_of_a_whole_name_has_its_level(field: str, sought: str, held: str, level: str) -> None:
     assert compare(Person(name=sought), Person(id="x", name=held))[field].level == level
+
+
+def test_a_value_never_met_is_compared_however_often_the_same_person_was_weighed_before() -> None:
+    register = Index()
+
+    levels = [
+        register.weigh(said("unit", "136 омсбр"), said("unit", held))["unit"].level
+        for held in ("136 отдельная мотострелковая бригада", "136 бригада", "150 мсд", "136 бригада")
+    ]
+
+    assert levels == ["same", "number", "differs", "number"]
 
 
 def test_a_sister_and_a_brother_share_the_root_of_their_surname() -> None:

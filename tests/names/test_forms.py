@@ -144,3 +144,16 @@ def test_every_word_can_be_read_and_the_best_stands_first(word: str) -> None:
     assert found
     assert [form.weight for form in found] == sorted((form.weight for form in found), reverse=True)
     assert all(form.weight > 0 and form.cases and form.sexes in {"m", "f", "mf"} for form in found)
+
+
+@pytest.mark.parametrize(
+    ("word", "nominative"),
+    [
+        *(("кононовичеви", "кононович"), ("ткачеви", "ткач"), ("вознику", "возник"), ("сороко", "сорока")),
+        *(("глинский", "глинский"), ("мархоцка", "мархоцкий")),
+    ],
+)
+def test_ukrainian_datives_and_vocatives_are_read(word: str, nominative: str) -> None:
+    found = {(form.nominative, case) for form in forms.forms(word) for case in form.cases}
+
+    assert {(nominative, "dat"), (nominative, "voc")} & found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kintrace.names import skeleton, skeletons, sound, sounds, tables
@@ -86,6 +86,7 @@ def test_nothing_has_no_sound() -> None:
 
 @given(WORDS)
 def test_doubling_a_letter_is_not_heard(word: str) -> None:
+    assume(not word.endswith("ой"))  # бой is short, ббой ends as an adjective does
     for index, letter in enumerate(word):
         if letter in "бвгклмнпрф":
             assert sound(word[:index] + letter + word[index:]) == sound(word)

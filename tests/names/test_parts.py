@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from kintrace.names import Reading, read
+from kintrace import names
+from kintrace.names import Reading, mend, read
 
 
 def best(text: str = "", **columns: str) -> tuple[str, str, str]:
@@ -37,6 +38,14 @@ TARAS = ("шевченко", "тарас", "григорович")
         "ищу сына Иванова Ивана Петровича, 12.04.2000 г.р., рядовой",
         "Иванов, Иван Петрович (1999)",
         "ИвановИванПетрович",
+        "ИВАНОВИван Петрович",
+        "IvanovIvanPetrovich",
+        "IVANOVIvan Petrovich",
+        "ивановиванпетрович",
+        "ИВАНОВИВАНПЕТРОВИЧ",
+        "bdfyjdbdfygtnhjdbx",
+        "И8анов Иван Петрович",
+        "Ивано8 И8ан Петрович",
         "Ивaнов Ивaн Пeтрoвич",
         "Ив\u00adанов Ива\u0301н Петрович",
         "ФИО: Иванов Иван Петрович, позывной",
@@ -235,3 +244,113 @@ NAMES = st.sampled_from(
 @for_all(st.lists(NAMES, max_size=7))
 def test_any_heap_of_names_is_read(heap: list[str]) -> None:
     assert all(any(reading[:3]) for reading in read(" ".join(heap)))
+
+
+@pytest.mark.parametrize(
+    "text", ["ИвановИИ", "ИвановИ.И.", "Иванов И.И", "Иванов ИИ", "bdfyjd b. b.", "Bdfyjd B.B."]
+)
+def test_initials_are_read_glued_and_on_the_wrong_keyboard(text: str) -> None:
+    assert best(text) == ("иванов", "и", "и")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("rjdfkmxer 'dutysz", ("ковальчук", "евгения", "")),
+        ("cjkjdmqjd 'duty", ("соловьйов", "евген", "")),
+        (";bhrjd utjhubq", ("жирков", "георгий", "")),
+        ("rjh; yflt;lf", ("корж", "надежда", "")),
+        (",jkjnjd c. b.", ("болотов", "с", "и")),
+        ("z,kjycrbq f. n.", ("яблонский", "а", "т")),
+    ],
+)
+def test_all_words_typed_on_the_wrong_keyboard_are_read_together(
+    text: str, parts: tuple[str, str, str]
+) -> None:
+    assert best(text) == parts
+
+
+@pytest.mark.parametrize("text", ["Petrov Boris", "Ivanov I. I.", "Smith John, captain", "Chub Olga"])
+def test_latin_words_are_not_taken_for_another_keyboard(text: str) -> None:
+    assert mend.typed((text,)) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Иванова Сергей", ("иванов", "сергей", "")),
+        ("Петровская Олег", ("петровский", "олег", "")),
+        ("Тимербаева Карим Гусейныч", ("тимербаев", "карим", "гусейныч")),
+    ],
+)
+def test_a_man_under_his_sisters_surname_has_his_own(text: str, parts: tuple[str, str, str]) -> None:
+    first = read(text)[0]
+
+    assert first[:3] == parts
+    assert first.sex == "m"
+
+
+def test_a_surname_left_in_the_nominative_beside_declined_names_is_kept() -> None:
+    assert best("Чернышов Дениса Михайловича") == ("чернышов", "денис", "михайлович")
+    assert best(surname="Чэрнышоў", given="Дзяніса", patronymic="Міхайлавіча") == (
+        "чэрнышов",
+        "дзянис",
+        "михайлавич",
+    )
+
+
+def test_a_word_in_a_column_is_not_dropped() -> None:
+    for surname, given in (
+        ("Galimov", "Dmitri"),
+        ("Бтлінніков", "Павло"),
+        ("Kuku", "Vladyslav"),
+        ("Кузьмин", "Артё"),
+    ):
+        first = read(surname=surname, given=given, patronymic="Иванович")[0]
+        assert first.surname
+        assert first.given
+
+
+@pytest.mark.parametrize("given", ["Dmitri", "Yuri", "Vasili", "Paul", "Michael"])
+def test_a_latin_spelling_in_the_table_is_a_given_name(given: str) -> None:
+    assert names.given_names(best(f"Dzis {given} Pavlovich")[1]).keys() == names.given_names(given).keys()
+
+
+@pytest.mark.parametrize("given", ["Кирилп", "Сергеи", "Алексапдр", "Влаимир", "Никлоай", "Юлья"])
+def test_a_misspelt_given_name_is_still_told_from_the_surname(given: str) -> None:
+    first = read(f"Бтлинско {given}")[0]
+
+    assert first.surname == "бтлинско"
+    assert first.given
+
+
+def test_letters_under_a_tie_are_one_word() -> None:
+    assert best("Poli͡arus Mykhaĭlo") == ("полярус", "михайло", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Хрыцін Уладзіслаў Іванавіч", ("хрытин", "уладзислав", "иванавич")),
+        ("Romanenko Olena Mykolaivna", ("романенко", "олена", "миколаивна")),
+        ("Romanenko Hanna Leontiivna", ("романенко", "ганна", "леонтиивна")),
+    ],
+)
+def test_belarusian_and_latin_ukrainian_names_are_read(text: str, parts: tuple[str, str, str]) -> None:
+    assert best(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Кононовичеві Миколі", ("кононович", "микола", "")),
+        ("Дашуку Миколо Івановичу", ("дашук", "микола", "иванович")),
+        ("Мархоцька Олено Петрівно", ("мархоцкий", "олена", "петривна")),
+        ("Возняку Іване", ("возняк", "иван", "")),
+        ("Сойко Олено Петрівно", ("сойко", "олена", "петривна")),
+    ],
+)
+def test_ukrainian_names_in_the_dative_and_the_vocative_are_read(
+    text: str, parts: tuple[str, str, str]
+) -> None:
+    assert best(text) == parts

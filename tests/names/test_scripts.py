@@ -154,3 +154,17 @@ def test_passport_spellings_lose_nothing(standard: str) -> None:
     for word in spellings.RUSSIAN if standard.startswith("ru") else spellings.UKRAINIAN:
         readings = names.cyrillic(spellings.latin(word, standard))
         assert names.sound(fold(word)) in map(names.sound, readings), (word, readings)
+
+
+@pytest.mark.parametrize(
+    ("word", "hard"),
+    [("Цімафееў", "тимафеев"), ("Кудзяшкін", "кудяшкин"), ("Дземянцьёў", "демянтьев"), ("ХРЫЦІН", "хрытин")],
+)
+def test_a_belarusian_word_is_also_read_with_hard_letters(word: str, hard: str) -> None:
+    assert hard in names.cyrillic(word)
+    assert fold(word) in names.cyrillic(word)
+
+
+@pytest.mark.parametrize("word", ["Зайцев", "Кравець", "Лисицын", "Дзагоев", "Циммерман", "Цюпа"])
+def test_a_word_that_is_not_belarusian_is_read_as_it_stands(word: str) -> None:
+    assert names.cyrillic(word) == (fold(word),)

@@ -31,6 +31,11 @@ from kintrace.names import keys, translit
         ("əliyev", "алиев"),
         ("smirnoff", "смирнов"),
         ("dolguij", "долгий"),
+        ("babajan", "бабаян"),
+        ("babičyn", "бабичин"),
+        ("kirył", "кирил"),
+        ("krapiwin", "крапивин"),
+        ("bosaćkyj", "босацкий"),
     ],
 )
 def test_a_habit_is_recognised_by_what_makes_a_name(latin: str, reading: str) -> None:

@@ -49,3 +49,9 @@ def test_scaled_ways_are_the_same_at_another_weight(found: list[tuple[str, int, 
     ways = Ways(found)
 
     assert ways.scaled(by).top(3) == tuple((nominative, weight * by) for nominative, weight in ways.top(3))
+
+
+def test_an_undeclined_word_stands_in_any_slot() -> None:
+    ways = Ways([("иванова", 0b1, 0.2), ("иванов", 0b10, 1.0), ("иванов", 0b100, 0.9)]).undeclined()
+
+    assert all(ways.top(slot) == (("иванов", 1.0), ("иванова", 0.2)) for slot in range(len(SLOTS)))
