@@ -209,6 +209,8 @@ class Words(Vocabulary):
         bits, levels = by_level[level_of], self.level[level_of]
         if full:
             near, bits, levels = self._variants(near, bits, levels, full, by_level)
+        elif not self.rooted:
+            near, bits, levels = self._slipped(near, bits, levels, by_level)
         return word._replace(near=near, bits=bits, levels=levels, share=share, by_level=by_level)
 
     def _by_level(self, share: float, first: int) -> npt.NDArray[np.float32]:
@@ -282,8 +284,31 @@ class Words(Vocabulary):
         chosen = np.where(better & ~equal, variant, old_levels)
         return found.astype(np.int32), np.where(better, new, old).astype(np.float32), chosen.astype(np.int8)
 
-    def count(self, numbers: npt.NDArray[np.int32], by: int) -> None:
-        """Add or take off a record for each of some words; ABSENT ones are passed over."""
+    def _slipped(
+        self,
+        near: npt.NDArray[np.int32],
+        bits: npt.NDArray[np.float32],
+        levels: npt.NDArray[np.int8],
+        by_level: npt.NDArray[np.float32],
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int8]]:
+        """Return the near words of a word that stands for no name with all forms of the names it misspells.
+
+        Who writes Серей means Сергей, and so Сергій, Sergii and Серёжа as well.
+        """
+        close = self.level[letters.CLOSE]
+        meant = {self.canonical[number] for number in near[levels <= close].tolist()}
+        forms = [self._bearers[name].arrays[0] for name in meant if name in self._bearers]
+        more = np.setdiff1d(np.concatenate(forms), near) if forms else near[:0]
+        if not len(more):
+            return near, bits, levels
+        found = np.concatenate([near, more])
+        order = np.argsort(found)
+        made = np.concatenate([bits, np.full(len(more), by_level[letters.CLOSE], dtype=np.float32)])
+        marked = np.concatenate([levels, np.full(len(more), close, dtype=np.int8)])
+        return found[order].astype(np.int32), made[order], marked[order]
+
+    def count(self, numbers: npt.NDArray[np.int32], by: npt.NDArray[np.float64]) -> None:
+        """Add so much of a record to each of some words, or take it off; ABSENT ones are passed over."""
         super().count(numbers, by)
         self._by_letter = None
         self._borne.clear()

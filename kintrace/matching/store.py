@@ -110,7 +110,7 @@ class Store:
         if missing > 0:
             self.first_rows.extend(np.full(missing, ABSENT))
         self.first_rows.values[records[begins]] = first + begins
-        self._count(added[begins], 1)
+        self._count(added, 1)
 
     def rows_of(self, record: int) -> npt.NDArray[np.int32]:
         """Return the rows of a record."""
@@ -123,16 +123,24 @@ class Store:
     def remove(self, record: int) -> None:
         """Take out a record."""
         rows = self.rows_of(record)
-        self._count(self.facts.values[rows[:1]], -1)
+        self._count(self.facts.values[rows], -1)
         self.facts.values[rows, -1] = ABSENT
         self.first_rows.values[record] = ABSENT
         self._dead += len(rows)
 
     def _count(self, rows: Facts, by: int) -> None:
-        """Add or take off records in the frequencies, by the likeliest reading of their names."""
-        for at, words in enumerate(self.vocabularies.values()):
-            words.count(rows[:, at], by)
-        self.years.count(rows[:, COLUMNS.index("born")], by)
+        """Add or take off whole records in the frequencies, each reading of a name by its chance."""
+        begins = np.flatnonzero(np.diff(rows[:, -1], prepend=ABSENT))
+        chances = np.exp2(rows[:, COLUMNS.index("weight")] / compiled.WEIGHTS)
+        sums = np.add.reduceat(chances, begins) if len(begins) else chances
+        chances *= by / np.repeat(sums, np.diff(begins, append=len(rows)))
+        once = np.full(len(begins), by, dtype=np.float64)
+        for at, (name, words) in enumerate(self.vocabularies.items()):
+            if name in NAMES:
+                words.count(rows[:, at], chances)
+            else:
+                words.count(rows[begins, at], once)
+        self.years.count(rows[begins, COLUMNS.index("born")], by)
 
     def settle(self) -> None:
         """Put everything in order that is looked up by searching."""

@@ -51,8 +51,8 @@ class Vocabulary(ABC):
         self.levels = LEVELS[name]
         self.ids: dict[Any, int] = {}
         self.values: list[Any] = []
-        self.counts = Growing(np.int32)
-        self.total = 0
+        self.counts = Growing(np.float64)
+        self.total = 0.0
         self._known: OrderedDict[Hashable, Any] = OrderedDict()
 
     def __len__(self) -> int:
@@ -75,14 +75,11 @@ class Vocabulary(ABC):
     def settle(self) -> None:  # noqa: B027 - most vocabularies are always in order
         """Put the newest values in order."""
 
-    def count(self, numbers: npt.NDArray[np.int32], by: int) -> None:
-        """Add or take off a record for each of some values; ABSENT ones are passed over."""
-        known = numbers[numbers >= 0]
-        if len(known) == 1:
-            self.counts.values[known[0]] += by
-        else:
-            np.add.at(self.counts.values, known, by)
-        self.total += by * len(known)
+    def count(self, numbers: npt.NDArray[np.int32], by: npt.NDArray[np.float64]) -> None:
+        """Add so much of a record to each of some values, or take it off; ABSENT ones are passed over."""
+        known = numbers >= 0
+        np.add.at(self.counts.values, numbers[known], by[known])
+        self.total += float(by[known].sum())
         self._known.clear()
 
     def share(self, count: float) -> float:
