@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -89,18 +90,18 @@ def _built(source: Records) -> tuple[Index, dict[str, float]]:
 
 
 def _changes(index: Index, some: Sequence[Person]) -> dict[str, float]:
-    """Return the milliseconds of one change, and of one search before and right after a change."""
+    """Return the milliseconds of processor time of a change, and of a search before and right after it."""
     took, calm, after = [], [], []
     for record in some:
-        began = time.perf_counter()
+        began = time.process_time()
         index.search(record)
-        searched = time.perf_counter()
+        searched = time.process_time()
         index.remove(record.id)
-        removed = time.perf_counter()
+        removed = time.process_time()
         index.search(record)
-        again = time.perf_counter()
+        again = time.process_time()
         index.add(record)
-        took += [removed - searched, time.perf_counter() - again]
+        took += [removed - searched, time.process_time() - again]
         calm.append(searched - began)
         after.append(again - removed)
     return {
@@ -126,10 +127,18 @@ def _common(index: Index) -> dict[str, float]:
 
 
 def _bulk(index: Index, many: Sequence[Person]) -> dict[str, float]:
-    """Return the seconds of many inquiries at once, and whether the answers are those given one by one."""
-    began = time.perf_counter()
+    """Return the seconds of many inquiries at once, and whether the answers are those given one by one.
+
+    The seconds of processor time are those of all processes together.
+    """
+    began, worked = time.perf_counter(), sum(os.times()[:4])
     answers = list(bulk.match(index, many, limit=10))
-    took = time.perf_counter() - began
+    took, work = time.perf_counter() - began, sum(os.times()[:4]) - worked
     some = range(0, len(many), max(1, len(many) // 200))
     same = all(answers[at] == index.search(many[at], limit=10) for at in some)
-    return {"bulk_inquiries": len(many), "bulk_seconds": took, "bulk_same_answers": int(same)}
+    return {
+        "bulk_inquiries": len(many),
+        "bulk_seconds": took,
+        "bulk_processor_seconds": work,
+        "bulk_same_answers": int(same),
+    }

@@ -141,7 +141,8 @@ def _figures(mine: ours.Measured, rows: Rows) -> dict[str, float]:
     """Return the figures of the mixed inquiries, and those that are not about inquiries."""
     mixed = mine.outcomes["mixed"]
     rest = dict(mine.figures)
-    rest["bulk_seconds"] *= MANY / max(rest["bulk_inquiries"], 1)
+    for name in ("bulk_seconds", "bulk_processor_seconds"):
+        rest[name] *= MANY / max(rest["bulk_inquiries"], 1)
     return {
         **measure.figures(mixed),
         "worst_kind_recall_10": rows[worst_kind(rows)]["recall_10"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -67,6 +68,12 @@ class Index:
     def store(self) -> Store:
         """The rows and vocabularies, for those who learn from them or compare lists as a whole."""
         return self._store
+
+    def without_rows(self) -> Index:
+        """Return an index with these frequencies and no rows, to compare rows from elsewhere with."""
+        bare = copy.copy(self)
+        bare._store, bare._ids = self._store.without_rows(), Ids()  # noqa: SLF001 - still our own
+        return bare
 
     def __len__(self) -> int:
         return self._size

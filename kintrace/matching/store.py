@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,6 +70,13 @@ class Store:
         self.first_rows = Growing(np.int32)  # of each record; ABSENT once it was taken out
         self._ordered = self._dead = 0
         self.marks: npt.NDArray[np.uint64] = np.zeros(0, dtype=np.uint64)
+
+    def without_rows(self) -> Store:
+        """Return a store with the same vocabularies and no rows, to compare rows from elsewhere with."""
+        bare = copy.copy(self)
+        bare.facts, bare.first_rows = Growing(np.int32, len(COLUMNS)), Growing(np.int32)
+        bare.orders = {name: Sorted() for name in ORDERS}
+        return bare
 
     def __len__(self) -> int:
         return len(self.facts)
