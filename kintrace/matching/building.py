@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from kintrace.matching import traits
 from kintrace.matching.compiled import rows as compiled
 from kintrace.matching.person import Person
-from kintrace.matching.store import CODES, NAMES, Store
+from kintrace.matching.store import CODES, NAMES, Store, encode
 from kintrace.matching.vocabulary import ABSENT
 
 if TYPE_CHECKING:
@@ -52,30 +52,39 @@ class _Reader:
     """What a reading process keeps from one chunk to the next."""
 
     def __init__(self, model: Model) -> None:
-        self._model = model
+        self._store = Store(model)
         self._fulls: dict[tuple[str, str], Mapping[str, float]] = {}
         self._decoder = msgspec.msgpack.Decoder(list[Person])
 
     def read(self, packed: bytes) -> Chunk:
         """Return a chunk of packed records as numbers."""
-        store = Store(self._model)
+        numbers = {name: _Numbers() for name in (*NAMES, *CODES)}
+        number = {name: known.__getitem__ for name, known in numbers.items()}
         rows: list[list[int]] = []
         ids = []
         for place, record in enumerate(self._decoder.decode(packed)):
             ids.append(record.id)
-            for row in store.encode(understand(record)):
+            for row in encode(understand(record), number):
                 row[compiled.RECORD] = place
                 rows.append(row)
-        fulls = {name: [self._full(store, name, word) for word in store.names[name].values] for name in NAMES}
-        values = {name: list(vocabulary.values) for name, vocabulary in store.vocabularies.items()}
+        fulls = {name: [self._full(name, word) for word in numbers[name]] for name in NAMES}
+        values = {name: list(known) for name, known in numbers.items()}
         return Chunk(ids, np.array(rows, dtype=np.int32), values, fulls)
 
-    def _full(self, store: Store, name: str, word: str) -> Mapping[str, float]:
+    def _full(self, name: str, word: str) -> Mapping[str, float]:
         found = self._fulls.get((name, word))
         if found is None:
-            full = store.names[name].full(word) if len(word) > 1 else {}
+            full = self._store.names[name].full(word) if len(word) > 1 else {}
             found = self._fulls[name, word] = dict(full)
         return found
+
+
+class _Numbers(dict[Any, int]):
+    """Values with their numbers, in the order in which they were asked for."""
+
+    def __missing__(self, value: Any) -> int:
+        self[value] = number = len(self)
+        return number
 
 
 _reader: list[_Reader] = []

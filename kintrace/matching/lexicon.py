@@ -45,10 +45,9 @@ class Coded(NamedTuple):
 
 def coded(words: Sequence[str]) -> Coded:
     """Return words as bytes, a byte for a letter."""
-    data = [word.encode("cp1251", "replace") for word in words]
-    at = np.zeros(len(data) + 1, dtype=np.int64)
-    np.cumsum([len(word) for word in data], out=at[1:])
-    return Coded(np.frombuffer(b"".join(data), dtype=np.uint8), at)
+    at = np.zeros(len(words) + 1, dtype=np.int64)
+    np.cumsum([len(word) for word in words], out=at[1:])
+    return Coded(np.frombuffer("".join(words).encode("cp1251", "replace"), dtype=np.uint8), at)
 
 
 class ComparedWord(NamedTuple):

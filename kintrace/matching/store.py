@@ -14,7 +14,7 @@ from kintrace.matching.traits import Reading, Traits
 from kintrace.matching.vocabulary import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -93,19 +93,7 @@ class Store:
 
     def encode(self, traits: Traits) -> list[list[int]]:
         """Return a description as rows of numbers without a record, one for each reading of the name."""
-        codes = [self._code(name, getattr(traits, name)) for name in CODES]
-        rows = []
-        for reading in traits.readings or (Reading("", "", "", 0.0),):
-            parts = [
-                self.names[name].intern(word) if word else ABSENT
-                for name, word in zip(NAMES, reading[:3], strict=True)
-            ]
-            weight = round(reading.weight * compiled.WEIGHTS)
-            rows.append([*parts, *codes, dates.packed(traits.born), weight, ABSENT])
-        return rows
-
-    def _code(self, name: str, value: object) -> int:
-        return ABSENT if value is None else self.vocabularies[name].intern(value)
+        return encode(traits, {name: vocabulary.intern for name, vocabulary in self.vocabularies.items()})
 
     def extend(self, rows: Sequence[Sequence[int]] | Facts) -> None:
         """Take in rows, those of a record one behind the other; a record may not be in already."""
@@ -216,6 +204,32 @@ class Store:
         first = facts[0].tolist()
         codes = {name: value(at, first[at]) for at, name in enumerate(CODES, len(NAMES))}
         return Traits(readings, dates.unpacked(first[COLUMNS.index("born")]), **codes)
+
+
+def encode(traits: Traits, number: Mapping[str, Callable[[Any], int]]) -> list[list[int]]:
+    """Return a description as rows of numbers without a record, one for each reading of the name.
+
+    Args:
+        traits: The description.
+        number: For each vocabulary what gives a value its number.
+    """
+    values = [(name, getattr(traits, name)) for name in CODES]
+    codes = [ABSENT if value is None else number[name](value) for name, value in values]
+    born = dates.packed(traits.born)
+    rows = []
+    for surname, given, patronymic, weight in traits.readings or (Reading("", "", "", 0.0),):
+        rows.append(
+            [
+                number["surname"](surname) if surname else ABSENT,
+                number["given"](given) if given else ABSENT,
+                number["patronymic"](patronymic) if patronymic else ABSENT,
+                *codes,
+                born,
+                round(weight * compiled.WEIGHTS),
+                ABSENT,
+            ]
+        )
+    return rows
 
 
 def surname_key(surname: Any, year: Any) -> Any:
