@@ -14,8 +14,8 @@ SAMPLES = {"ru": spellings.RUSSIAN, "uk": spellings.UKRAINIAN, "be": spellings.B
 TABLES = [(language, standard) for language in SAMPLES for standard in spellings.standards(language)]
 READ = 4  # as many readings of one word as a search uses
 
-# What Latin letters leave no way to tell: зг written zh, which only the table of 2010 avoids; Spanish j, which
-# is х, й and ж.
+# What Latin letters leave no way to tell: зг written zh, which only the table of 2010 avoids; and Spanish j,
+# which is х, й and ж.
 ZH_FOR_ZG = ("uk_ala_lc", "uk_bgn_pcgn_1965", "uk_french", "uk_german", "uk_polish", "uk_scientific")
 UNTOLD = {standard: {"Згурський"} for standard in ZH_FOR_ZG} | {"ru_spanish_adhoc": {"Лихачёв", "Эйхельбаум"}}
 
