@@ -77,10 +77,11 @@ def _aims(result: Result) -> list[str]:
     smaller = f"Floors and targets are those of {set_for(records):,} records."
     note = [] if records == set_for(records) else [smaller, ""]
     words = common(figures, cast("Sequence[str]", result["would_help"]))
+    words = f"Worst single kind of damage: {result['worst_kind']}. {words}."
     return [
         *note,
         *_table(AIM_COLUMNS, rows),
-        words + ".",
+        words,
         "",
     ]
 

@@ -34,6 +34,7 @@ def show(result: Mapping[str, object], console: Console) -> None:
     records = cast("int", result["records"])
     figures = cast("Line", result["figures"])
     console.print(_aims(records, figures))
+    console.print(f"worst single kind of damage: {result['worst_kind']}")
     console.print(_rest(figures))
     console.print(common(figures, cast("Sequence[str]", result["would_help"])))
     console.print(_calibration(cast("Sequence[Line]", result["calibration"])))

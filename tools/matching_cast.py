@@ -31,12 +31,7 @@ BROTHER = Person(
     born=PartialDate.on(date(2000, 9, 3)),
     region="Полтавська область",
 )
-NAMESAKE = Person(
-    id="a namesake",
-    name="Гончаренко Николай",
-    born=PartialDate.in_year(1998),
-    region="Курская область",
-)
+NAMESAKE = Person(id="a namesake", name="Гончаренко Николай", born=PartialDate.in_year(1998))
 ASKED = Person(name="Коля Гончаренко Иванович", born=PartialDate.in_year(1998), region="Полтава")
 COMMON = Person(name="Иванов Александр")
 WHOLE_DATE = PartialDate.on(date(1998, 4, 12))

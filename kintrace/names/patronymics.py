@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 SON = frozenset({"оглы", "оглу", "оглі", "улы", "уулу", "угли", "углы", "огли"})
 DAUGHTER = frozenset({"кызы", "кизи", "гызы", "кзы", "кыз"})
 _TURKIC = re.compile(f"(.{{2,}}?)[- ]?({'|'.join(sorted(SON | DAUGHTER))})$")
+_OF_TURKIC = tuple(SON | DAUGHTER)
 _SUFFIXES = (
     *("ович", "евич", "авич", "овна", "евна", "авна", "ивна", "ывна", "инична", "ынична", "инишна", "ынишна"),
     *("ична", "ишна", "ийна", "ич", "ыч", "на"),
 )
 _FATHER_ENDINGS = ("", "й", "ь", "а", "я", "о", "ий", "ей", "ья")
+
+
+def _turkic(word: str) -> re.Match[str] | None:
+    """Return the father's name and the word for son or daughter of a Turkic patronymic."""
+    return _TURKIC.fullmatch(word) if word.endswith(_OF_TURKIC) else None
 
 
 class Form(NamedTuple):
@@ -83,7 +89,7 @@ def known(nominative: str) -> Mapping[str, float]:
         return irregular
     if found := _by_rule(nominative):
         return found
-    turkic = _TURKIC.fullmatch(nominative)
+    turkic = _turkic(nominative)
     return given.known(turkic[1]) or given.alike(turkic[1]) if turkic else {}
 
 
@@ -98,7 +104,7 @@ def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
 @lru_cache(maxsize=65_536)
 def forms(word: str) -> tuple[Form, ...]:
     """Return the ways to read a folded word as a patronymic, surest first; () if its ending is none."""
-    if turkic := _TURKIC.fullmatch(word):
+    if turkic := _turkic(word):
         return (Form(word, "m" if turkic[2] in SON else "f", (), 1.0),)
     for length in range(min(9, len(word) - 2), 1, -1):
         if endings := _endings().get(word[-length:]):
@@ -118,7 +124,7 @@ def _form(nominative: str, sex: str, cases: tuple[str, ...]) -> Form:
 
 def _guess(nominative: str) -> str:
     """Return the father's name that a patronymic of an unknown name is most simply made from."""
-    if turkic := _TURKIC.fullmatch(nominative):
+    if turkic := _turkic(nominative):
         return turkic[1]
     ends = (
         suffix for suffix in _SUFFIXES if nominative.endswith(suffix) and len(nominative) > len(suffix) + 1

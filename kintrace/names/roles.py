@@ -152,14 +152,14 @@ def _nearly_known(weighed: Weighed) -> Iterator[Found]:
             yield given.spelled(reading), slots(("nom",), given.sexes(names)), 0.5 * decay
         elif names := given.endearing(reading):
             yield reading, slots(("nom",), given.sexes(names)), 0.4 * decay
-        elif sexes := given.misspelt(reading):
+        elif reading not in forms.known() and (sexes := given.misspelt(reading)):
             yield reading, slots(("nom",), sexes), _MISSPELT * decay
 
 
 def _unknown(reading: str) -> Iterator[Found]:
     """Yield the ways to read a word that is no known given name as one all the same."""
     weight = _UNKNOWN_GIVEN * (0.1 if any(form.weight > 0.5 for form in patronymics.forms(reading)) else 1.0)
-    weight *= 0.2 if reading.endswith(_NOT_OF_GIVEN) else 1.0
+    weight *= 0.2 if reading.endswith(_NOT_OF_GIVEN) or reading in forms.known() else 1.0
     yield reading, _NAMED, weight
     for nominative, sexes, cases in given.guessed(reading):
         yield nominative, slots(cases, sexes), weight * 0.6

@@ -103,6 +103,8 @@ def _cyrillic_readings(word: str) -> list[str]:
 
 def _hardened(word: str) -> str:
     """Return a Belarusian word with д and т for its дз and ц (Цімафееў: тимафеев), "" for any other word."""
+    if "ц" not in word and "дз" not in word:
+        return ""
     hard = _SOFT_D.sub("д", word)
     if _BELARUSIAN.search(word) or ("і" in word and not _UKRAINIAN.search(word)):
         hard = _SOFT_T.sub("т", hard)

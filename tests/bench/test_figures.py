@@ -12,6 +12,7 @@ from bench.aims import aims
 from bench.ceiling import Ceiling
 from bench.measure import Outcome, Reply
 from bench.results import changed
+from bench.run import worst_kind
 
 if TYPE_CHECKING:
     from bench.facts import World
@@ -173,3 +174,14 @@ def test_a_time_that_differs_by_less_than_a_tenth_has_not_changed() -> None:
 
     assert changed(before, now) == [("figures recall_1", 0.95, 0.96)]
     assert changed(before, {"figures": {"median_ms": 3.0}}) == [("figures median_ms", 2.0, 3.0)]
+
+
+def test_the_worst_kind_is_one_where_the_records_allow_the_target() -> None:
+    rows = {
+        "typo": {"recall_10": 0.95, "ceiling_of_records_10": 1.0},
+        "clean": {"recall_10": 0.99, "ceiling_of_records_10": 1.0},
+        "hopeless": {"recall_10": 0.5, "ceiling_of_records_10": 0.6},
+    }
+
+    assert worst_kind(rows) == "typo"
+    assert worst_kind({"hopeless": rows["hopeless"]}) == "hopeless"

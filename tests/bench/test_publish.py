@@ -50,6 +50,7 @@ def kept(records: int) -> dict[str, object]:
         "model": "invented people",
         "seed": 101,
         "would_help": ["born", "region"],
+        "worst_kind": "typo",
         "records": records,
         "figures": FIGURES,
         "calibration": [{"from": 0.9, "inquiries": 9, "said": 0.93, "right": 0.91, "enough": 0}],
@@ -75,6 +76,7 @@ def test_the_page_shows_each_size_with_machine_date_and_verdict(folder: Path, tm
     assert page.index("## 10,000 records") < page.index("## 100,000 records")
     assert "Measured 2026-11-23 on a machine of two cores" in page
     assert "| recall@1, mixed damage | 0.8125 | 0.9000 | 0.8500 | 0.9450 | 0.9600 | NOT met |" in page
+    assert "Worst single kind of damage: typo." in page
     assert "too little; 1,300 records not told apart" in page
     assert "| typo | 0.750 of 0.950 | 0.750 of 0.950 |" in page
     assert "| slow | 10,000 | 100 | 0.400 (0.900) | 0.500 (0.900) | 0.100 (0.900) | 300.0 |" in page

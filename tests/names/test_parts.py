@@ -354,3 +354,8 @@ def test_ukrainian_names_in_the_dative_and_the_vocative_are_read(
     text: str, parts: tuple[str, str, str]
 ) -> None:
     assert best(text) == parts
+
+
+def test_a_surname_of_a_minority_is_no_misspelt_given_name() -> None:
+    assert best("Ондар Айлана Монгушевна") == ("ондар", "айлана", "монгушевна")
+    assert best("Монгуш Айдыс Кара-оолович") == ("монгуш", "айдыс", "кара-оолович")

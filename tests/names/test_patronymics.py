@@ -120,3 +120,14 @@ def test_every_spoken_form_leads_where_the_full_one_does() -> None:
 def test_no_text_makes_it_fail(word: str) -> None:
     assert all(weight > 0 for weight in names.fathers(word).values())
     assert all(form.weight > 0 for form in patronymics.forms(fold(word)))
+
+
+@pytest.mark.parametrize(
+    ("spoken", "father"),
+    [
+        *(("Сансаныч", "александр"), ("Палыч", "павел"), ("Николавна", "николай"), ("Сергевна", "сергей")),
+        *(("Михална", "михаил"), ("Санычу", "александр"), ("Андревна", "андрей"), ("Васильна", "василий")),
+    ],
+)
+def test_a_patronymic_as_it_is_said_has_its_father(spoken: str, father: str) -> None:
+    assert next(iter(names.fathers(spoken))) == father

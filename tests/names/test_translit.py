@@ -36,6 +36,8 @@ from kintrace.names import keys, translit
         ("kirył", "кирил"),
         ("krapiwin", "крапивин"),
         ("bosaćkyj", "босацкий"),
+        ("ivanou", "иванов"),
+        ("yankouski", "янковский"),
     ],
 )
 def test_a_habit_is_recognised_by_what_makes_a_name(latin: str, reading: str) -> None:
