@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FIRST, LAST = births.BEFORE + 1, 2060
 DAYS = 365.25
 PLACE = {level: at for at, level in enumerate(LEVELS["born"])}
+WHOLE = [PLACE[level] for level in ("same", "swapped", "part", "other_year", "year", "near")]
+BY_YEAR = [PLACE[level] for level in ("year_known", "near_known", "beside_span")]
 NEVER: Born = (0, 0, 0, 0)
 
 
@@ -74,7 +76,9 @@ class Years:
         self.field = field
         self.counts = np.zeros(LAST - FIRST)
         self.total = 0.0
+        self.chances = np.array([field.bits(level) for level in PLACE])
         self._shares: npt.NDArray[np.float64] | None = None
+        self._upto: npt.NDArray[np.float64] | None = None
 
     def count(self, numbers: npt.NDArray[np.int32], by: int) -> None:
         """Add or take off packed births; a span of years is spread over it."""
@@ -86,7 +90,13 @@ class Years:
         np.add.at(steps, lasts + 1, -by / spans)
         self.counts += np.cumsum(steps)[:-1]
         self.total += by * len(some)
-        self._shares = None
+        self._shares = self._upto = None
+
+    def upto(self) -> npt.NDArray[np.float64]:
+        """Return the share born before each year."""
+        if self._upto is None:
+            self._upto = np.concatenate([[0.0], np.cumsum(self.shares())])
+        return self._upto
 
     def shares(self) -> npt.NDArray[np.float64]:
         """Return the share of each year."""
@@ -104,14 +114,10 @@ class Years:
 def sought(born: Born, years: Years) -> births.Birth:
     """Return a sought birth with the bits of each level: its chance less what a stranger would show."""
     first, last, month, day = born
-    own = years.share(first, last) if first else 1.0
-    stranger = np.zeros(len(PLACE))
-    for level in ("same", "swapped", "part", "other_year", "year", "near"):
-        stranger[PLACE[level]] = math.log2(own / DAYS)
-    stranger[PLACE["month"]] = math.log2(own / 12)
-    stranger[PLACE["birthday"]] = math.log2(1 / DAYS)
-    for level in ("year_known", "near_known", "beside_span"):
-        stranger[PLACE[level]] = math.log2(own)
-    chances = np.array([years.field.bits(level) for level in PLACE])
-    upto = np.concatenate([[0.0], np.cumsum(years.shares())])
-    return births.Birth(first, last, month, day, chances - stranger, upto)
+    own = math.log2(years.share(first, last)) if first else 0.0
+    bits = years.chances.copy()
+    bits[WHOLE] -= own - math.log2(DAYS)
+    bits[PLACE["month"]] -= own - math.log2(12)
+    bits[PLACE["birthday"]] += math.log2(DAYS)
+    bits[BY_YEAR] -= own
+    return births.Birth(first, last, month, day, bits, years.upto())

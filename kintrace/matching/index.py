@@ -154,9 +154,8 @@ class Index:
             found: The records, by the rows of this register.
             limit: Most hits.
         """
-        hits = [self._hit(found, at) for at in range(min(limit, len(found.scored.rows)))]
         return Answer(
-            self._grouped(hits),
+            self._grouped(self._hits(found, limit)),
             absent=found.absent,
             helpful=helpful(self._store, person, found),
             too_little=chance * len(self) >= self.model.crowd,
@@ -197,7 +196,7 @@ class Index:
         scored = scoring.score(scoring.prepare(self._store, wanted), facts, rows, 1)
         chances, _ = self._chances(scored, size)
         chance, bits = float(chances[0]), round(float(scored.totals[0]), 4)
-        return Hit(record_id, bits, chance, scoring.agreements(scored, 0), (), chance)
+        return Hit(record_id, bits, chance, scoring.agreements(scored, 1)[0], (), chance)
 
     def weighed(
         self, sought: scoring.Sought, facts: Facts, rows: npt.NDArray[np.int32], limit: int
@@ -214,12 +213,16 @@ class Index:
         otherwise = doubles.otherwise(self._doubles, scored.bits, scored.levels, weight, records=records)
         return posterior(scored.totals, records=records, present=self.model.present, otherwise=otherwise)
 
-    def _hit(self, found: scoring.Found, at: int) -> Hit:
-        """Return one candidate as a hit."""
-        scored, chance = found.scored, float(found.probabilities[at])
-        record_id = self._ids[int(self._store.facts.values[scored.rows[at], compiled.RECORD])]
-        bits = round(float(scored.totals[at]), 4)
-        return Hit(record_id, bits, chance, scoring.agreements(scored, at), (), chance)
+    def _hits(self, found: scoring.Found, limit: int) -> list[Hit]:
+        """Return the best candidates as hits."""
+        agreements = scoring.agreements(found.scored, limit)
+        records = self._store.facts.values[found.scored.rows[:limit], compiled.RECORD].tolist()
+        chances = found.probabilities[:limit].tolist()
+        bits = np.round(found.scored.best[:limit], 4).tolist()
+        return [
+            Hit(self._ids[record], gained, chance, agreed, (), chance)
+            for record, gained, chance, agreed in zip(records, bits, chances, agreements, strict=True)
+        ]
 
     def _grouped(self, hits: list[Hit]) -> list[Hit]:
         """Return the hits in their order, those taken to be of one man joined.

@@ -187,8 +187,16 @@ def score(sought: Sought, facts: Facts, rows: npt.NDArray[np.int32], most: int) 
 _LEVELS = [(field, (*levels, UNKNOWN)) for field, levels in LEVELS.items()]
 
 
-def agreements(scored: Scored, at: int) -> tuple[Agreement, ...]:
-    """Return the agreements of one record in reading order."""
-    levels, bits = scored.levels[:, at].tolist(), np.round(scored.bits[:, at].astype(np.float64), 4).tolist()
-    fields = zip(_LEVELS, levels, bits, strict=True)
-    return tuple([Agreement(field, names[level], gained) for (field, names), level, gained in fields])
+def agreements(scored: Scored, most: int) -> list[tuple[Agreement, ...]]:
+    """Return the agreements of the best records, so many at most, in reading order."""
+    levels = scored.levels[:, :most].T.tolist()
+    bits = np.round(scored.bits[:, :most].T.astype(np.float64), 4).tolist()
+    return [
+        tuple(
+            [
+                Agreement(field, names[level], gained)
+                for (field, names), level, gained in zip(_LEVELS, levels_of, bits_of, strict=True)
+            ]
+        )
+        for levels_of, bits_of in zip(levels, bits, strict=True)
+    ]

@@ -54,12 +54,8 @@ def mended(text: str) -> str:
     """
     if not DIGIT.search(text):
         return text
-    cyrillic = re.sub(
-        r"(?<=[а-яёіїєґ])[03468]|[03468](?=[а-яёіїєґ])", lambda m: SCANNED[m[0]], text, flags=re.IGNORECASE
-    )
-    return re.sub(
-        r"(?<=[a-z])[015]|[015](?=[a-z])", lambda m: SCANNED_LATIN[m[0]], cyrillic, flags=re.IGNORECASE
-    )
+    cyrillic = IN_CYRILLIC.sub(lambda found: SCANNED[found[0]], text)
+    return IN_LATIN.sub(lambda found: SCANNED_LATIN[found[0]], cyrillic)
 
 
 def _readings(text: str, surname: str, given: str, patronymic: str, sex: str, most: int) -> list[Reading]:
