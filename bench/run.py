@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     Rows = Mapping[str, Mapping[str, float]]
 
 FEW = 5_000_000  # records, from which on peers are left out
-MANY = 100_000  # inquiries at once
 WIDTH = 130  # letters in a line where no terminal says
 
 
@@ -104,7 +103,7 @@ def run(chosen: argparse.Namespace, console: Console) -> dict[str, object]:
                 inquiries=asked.all(),
                 progress=lambda done: progress.advance(task, done),
             )
-        at_once = min(MANY, size // 10)
+        at_once = min(ours.AT_ONCE, size // 10)
         half = (at_once + 1) // 2
         people = paper.inquiries(world, size, present=half, absent=at_once - half, name="many")
         register.write(many, (inquiry.person for inquiry in people))
@@ -140,14 +139,11 @@ def run(chosen: argparse.Namespace, console: Console) -> dict[str, object]:
 def _figures(mine: ours.Measured, rows: Rows) -> dict[str, float]:
     """Return the figures of the mixed inquiries, and those that are not about inquiries."""
     mixed = mine.outcomes["mixed"]
-    rest = dict(mine.figures)
-    for name in ("bulk_seconds", "bulk_processor_seconds"):
-        rest[name] *= MANY / max(rest["bulk_inquiries"], 1)
     return {
         **measure.figures(mixed),
         "worst_kind_recall_10": rows[worst_kind(rows)]["recall_10"],
         **measure.certainty(mixed),
-        **rest,
+        **mine.figures,
     }
 
 

@@ -225,3 +225,41 @@ def test_a_name_is_shown_as_it_is_read(tmp_path: Path) -> None:
     assert "иванов" in shown.stdout
     assert (told[0]["surname"], told[0]["given"]) == ("иванов", "ваня")
     assert kintrace("names", "123", cwd=tmp_path).exit_code == 2
+
+
+def test_every_engine_by_its_name_writes_the_same_table(lists: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kintrace.matching.gather.FEW", 0)
+
+    written_by = {}
+    for engine in ("memory", "duckdb"):
+        assert match(lists, "--engine", engine).exit_code == 0
+        written_by[engine] = (lists / "out.csv").read_bytes()
+
+    assert written_by["memory"] == written_by["duckdb"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "pyspark is not installed. Install it with pip install 'kintrace[spark]'"),
+        ("ru", "pyspark не установлен"),
+        ("uk", "pyspark не встановлено"),
+    ],
+)
+def test_an_engine_that_is_not_installed_is_one_sentence(
+    lists: Path, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+
+    done = match(lists, "--engine", "spark", "--language", language)
+
+    assert done.exit_code == 2
+    assert sentence in done.stderr
+    assert not (lists / "out.csv").exists()
+
+
+def test_no_other_engine_is_known(lists: Path) -> None:
+    done = match(lists, "--engine", "steam")
+
+    assert done.exit_code == 2
+    assert "memory, duckdb or spark" in done.stderr

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import IO, Annotated, Final
+from typing import IO, Annotated, Final, NamedTuple
 
 import msgspec
 import typer
@@ -19,11 +21,12 @@ from rich.text import Text
 from kintrace.cli.options import NOTHING_DONE, Language, language_of
 from kintrace.errors import Refused
 from kintrace.lists import People, Row, read_people
-from kintrace.lists.refusals import NobodyReadable
+from kintrace.lists.refusals import EngineMissing, NobodyReadable
 from kintrace.lists.report import Pair, Report
 from kintrace.lists.results import Results, whole_files
 from kintrace.lists.wording import say, say_refusal
-from kintrace.matching import Index, Person
+from kintrace.matching import Index, Person, bulk
+from kintrace.matching.needs import PackageMissing
 
 SUREST: Final = 0.9999
 """Written at most: no list proves that a man is nobody else."""
@@ -40,10 +43,12 @@ def match(
     as_of: Annotated[
         str, typer.Option(help="Day from which ages count, if a row has none (2024-06-30).")
     ] = "",
+    engine: Annotated[str, typer.Option(help="Where pairs are found: memory, duckdb or spark.")] = "memory",
     language: Language = "",
 ) -> None:
     """Find for each inquiry the records that may be about the same person, best first."""
-    work = _Work(language_of(language), _day(as_of), datetime.now(UTC).date(), top)
+    chosen = _Chosen(language_of(language), _day(as_of), datetime.now(UTC).date(), top, _engine(engine))
+    work = _Work(chosen)
     outputs = [out] if report is None else [out, report]
     before = signal.signal(signal.SIGTERM, _end)
     try:
@@ -68,6 +73,24 @@ def _day(text: str) -> date | None:
         raise typer.BadParameter("a day such as 2024-06-30", param_hint="--as-of") from None
 
 
+def _engine(text: str) -> bulk.Engine:
+    """Return the engine of --engine."""
+    for engine in bulk.ENGINES:
+        if text == engine:
+            return engine
+    raise typer.BadParameter("memory, duckdb or spark", param_hint="--engine")
+
+
+class _Chosen(NamedTuple):
+    """What was asked for on the command line."""
+
+    language: str
+    as_of: date | None
+    today: date
+    top: int
+    engine: bulk.Engine
+
+
 def _end(_number: int, _frame: FrameType | None) -> None:
     """End as for Ctrl-C, so that half-written files are taken away."""
     raise KeyboardInterrupt
@@ -76,8 +99,8 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 class _Work:
     """One run of `kintrace match`."""
 
-    def __init__(self, language: str, as_of: date | None, today: date, top: int) -> None:
-        self.language, self._as_of, self._today, self._top = language, as_of, today, top
+    def __init__(self, chosen: _Chosen) -> None:
+        self.language, self._as_of, self._today, self._top, self._engine = chosen
         self._console = Console(stderr=True, highlight=False)
         self._problems: list[tuple[str, str, str, str]] = []
         self._counts = {"inquiries": 0, "records": 0, "problems": 0, "found": 0}
@@ -93,16 +116,22 @@ class _Work:
         """Read both lists and write the results into the files: the table, and the page if there is a second.
 
         Raises:
-            Refused: If one of the lists cannot be read at all.
+            Refused: If one of the lists cannot be read at all, or the engine cannot be used here.
         """
+        try:
+            bulk.require(self._engine)
+        except PackageMissing as missing:
+            raise EngineMissing(package=missing.package, extra=missing.extra) from None
         with self._open(inquiries) as sought, self._open(records) as held:
             self._match(sought, held, files)
 
     def _match(self, sought: People, held: People, files: list[IO[str]]) -> None:
         report = Report(self.language, self._today, sought.name, held.name) if len(files) > 1 else None
         with self._progress() as progress:
-            index = self._index(held, progress)
-            self._search(sought, index, Results(files[0]), report, progress)
+            index = self._index(held, progress, keep=report is not None)
+            asked = list(self._persons(sought, progress, "Reading the inquiries"))
+            self._counts["inquiries"] = sought.read
+            self._search(asked, index, Results(files[0]), report, progress)
         for people in (sought, held):
             self._notices += [say(text, self.language, **values) for text, values in people.table.notices]
         if report is not None:
@@ -112,13 +141,14 @@ class _Work:
     def _open(self, path: Path) -> People:
         return read_people(path, as_of=self._as_of, today=self._today)
 
-    def _index(self, people: People, progress: Progress) -> Index:
+    def _index(self, people: People, progress: Progress, *, keep: bool) -> Index:
         """Return an index of the records under their positions: two records of one id are still two."""
 
         def filed() -> Iterator[Person]:
             for person in self._persons(people, progress, "Reading the records"):
                 self._ids.append(person.id)
-                self._held.append(person)
+                if keep:
+                    self._held.append(person)
                 yield msgspec.structs.replace(person, id=str(len(self._ids)))
 
         index = Index(filed())
@@ -126,10 +156,14 @@ class _Work:
         return index
 
     def _search(
-        self, people: People, index: Index, results: Results, report: Report | None, progress: Progress
+        self, asked: list[Person], index: Index, results: Results, report: Report | None, progress: Progress
     ) -> None:
-        for person in self._persons(people, progress, "Searching"):
-            answer = index.search(person, limit=self._top)
+        task = progress.add_task(say("Searching", self.language), total=len(asked))
+        gc.collect()
+        gc.freeze()  # or each process would copy the register by counting who refers to it
+        told = partial(progress.advance, task)
+        answers = bulk.match(index, asked, engine=self._engine, limit=self._top, progress=told)
+        for person, answer in zip(asked, answers, strict=True):
             places = [int(hit.record_id) - 1 for hit in answer]
             self._counts["found"] += bool(answer and max(answer[0].together, answer[0].probability) >= 0.5)
             for rank, (hit, place) in enumerate(zip(answer, places, strict=True), start=1):
@@ -139,7 +173,7 @@ class _Work:
             if report is not None:
                 found = [(self._ids[place], self._held[place]) for place in places]
                 report.add(Pair(person.id, person, answer, found))
-        self._counts["inquiries"] = people.read
+        gc.unfreeze()
 
     def _persons(self, people: People, progress: Progress, doing: str) -> Iterator[Person]:
         """Return the persons of a list while its problems are kept and its progress is shown."""

@@ -226,3 +226,12 @@ class OutputRefused(Refused):
     message = (
         "%(file)s cannot be written (%(reason)s). Choose another folder or make room. Nothing was written."
     )
+
+
+class EngineMissing(Refused):
+    """A part of Kintrace was asked for that is not installed here."""
+
+    message = (
+        "%(package)s is not installed. Install it with pip install 'kintrace[%(extra)s]' "
+        "or leave --engine out. Nothing was written."
+    )

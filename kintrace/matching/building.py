@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 import numpy as np
 
-from kintrace.matching import traits
+from kintrace.matching import processes, traits
 from kintrace.matching.compiled import rows as compiled
 from kintrace.matching.person import Person
 from kintrace.matching.store import CODES, NAMES, Store, encode
@@ -91,6 +91,7 @@ _reader: list[_Reader] = []
 
 
 def _begin(model: Model) -> None:
+    processes.follow()
     _reader.append(_Reader(model))
 
 

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from typing import TYPE_CHECKING, Final, Literal
 
-from kintrace.matching import gather
+from kintrace.matching import gather, processes
 from kintrace.matching.needs import need
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 Engine = Literal["memory", "duckdb", "spark"]
 ENGINES: Final[tuple[Engine, ...]] = ("memory", "duckdb", "spark")
+#: What each engine needs beyond Kintrace itself: package and extra.
+NEEDS: Final[dict[Engine, tuple[tuple[str, str], ...]]] = {
+    "memory": (),
+    "duckdb": (("duckdb", "bulk"), ("pyarrow", "bulk")),
+    "spark": (("pyspark", "spark"), ("pandas", "spark"), ("pyarrow", "bulk")),
+}
 MANY = 2_000  # inquiries, from which on a second process pays
 BATCH = 100
 BATCH_OF_TABLES = 1_000  # a join looks through all keys once, be it for one inquiry or for a thousand
@@ -27,6 +33,16 @@ BATCH_OF_TABLES = 1_000  # a join looks through all keys once, be it for one inq
 # What searches reaches the worker processes by fork, which shares its memory: a pickle of it would cost more
 # than the search.
 _search: list[Search] = []
+
+
+def require(engine: Engine) -> None:
+    """Do nothing if an engine can be used here.
+
+    Raises:
+        PackageMissing: If one of its packages is not installed.
+    """
+    for package, extra in NEEDS[engine]:
+        need(package, extra)
 
 
 def match(
@@ -52,10 +68,7 @@ def match(
     Raises:
         PackageMissing: If the engine's packages are not installed.
     """
-    if engine == "spark":
-        need("pyspark", "spark")
-    elif engine == "duckdb":
-        need("duckdb", "bulk")
+    require(engine)
     if len(index.store) <= gather.FEW:
         engine = "memory"  # a register that is simply all compared needs no join
     if engine == "spark":
@@ -91,7 +104,7 @@ def _by_processes(
         if workers < 2:
             yield from map(_answers, batches)
             return
-        with multiprocessing.get_context("fork").Pool(workers) as pool:
+        with multiprocessing.get_context("fork").Pool(workers, processes.follow) as pool:
             yield from pool.imap(_answers, batches)
     finally:
         _search.pop()
