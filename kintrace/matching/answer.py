@@ -115,6 +115,10 @@ class Answer(Sequence[Hit]):
         self.too_little = too_little
         self.alike = alike
 
+    def advice(self, language: str = "en") -> str:
+        """Return in words that too little was said, and what would help most; "" when enough was said."""
+        return explain.too_little(self.alike, self.helpful, language) if self.too_little else ""
+
     @overload
     def __getitem__(self, at: int) -> Hit: ...
     @overload

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kintrace.matching.tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LANGUAGES = ("ru", "uk", "en")
 
@@ -55,3 +58,23 @@ def helpful(field: str, language: str = "en") -> str:
     'номер или название воинской части'
     """
     return _sentences()[field, "ask"][_language(language)]
+
+
+def too_little(count: int, fields: Sequence[str], language: str = "en") -> str:
+    """Return the answer to an inquiry that says too little, with the facts that would help most.
+
+    Args:
+        count: How many records fit as well as the first, as `Answer.alike`.
+        fields: What would help, best first, as `Answer.helpful`; three are named.
+        language: ru, uk or en.
+
+    >>> too_little(1300, ("born",))  # doctest: +ELLIPSIS
+    'Records that fit as well as the first: 1,300. Too little is known to tell them apart. What ...'
+    """
+    spoken = _language(language)
+    number = f"{count:,}" if spoken == "en" else f"{count:,}".replace(",", "\u00a0")
+    told = _sentences()["answer", "too_little"][spoken].format(count=number)
+    if not fields:
+        return told
+    facts = "; ".join(helpful(field, language) for field in fields[:3])
+    return f"{told} {_sentences()['answer', 'ask'][spoken].format(facts=facts)}"

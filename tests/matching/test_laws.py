@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kintrace.matching import FIELDS, Index, PartialDate, Person
+from kintrace.matching import FIELDS, Index, PartialDate, Person, compare
 from kintrace.matching.weights import posterior
 from tests.matching import cast
 
@@ -130,6 +130,15 @@ def test_what_is_not_said_adds_no_bits(held: Person) -> None:
     hit = Index([msgspec.structs.replace(held, id="held")]).compare(sought, "held")
 
     assert all(hit[field].bits == 0 for field in FIELDS if field != "surname")
+
+
+@law
+@given(PEOPLE, PEOPLE)
+def test_two_descriptions_compare_alike_both_ways(one: Person, other: Person) -> None:
+    there, back = compare(one, other), compare(other, one)
+
+    assert there.bits == pytest.approx(back.bits, abs=0.1)  # one side gives the frequencies
+    assert [a.level for a in there.agreements] == [a.level for a in back.agreements]
 
 
 @law

@@ -105,9 +105,14 @@ def test_a_common_name_alone_is_too_little_and_asks_for_more() -> None:
     answer = index.search(Person(name="Иванов Александр"))
 
     assert answer.too_little
+    assert answer.alike == 10
+    assert answer.advice("ru").startswith("Записей, которые подходят не хуже первой: 10.")
+    assert "дата рождения" in answer.advice("ru")
     assert answer.helpful[0] == "born"
     assert "patronymic" in answer.helpful
-    assert not index.search(Person(name="Иванов Александр", born=PartialDate.on(date(1970, 1, 1)))).too_little
+    told = index.search(Person(name="Иванов Александр", born=PartialDate.on(date(1970, 1, 1))))
+    assert not told.too_little
+    assert told.advice() == ""
 
 
 def test_what_the_family_cannot_say_is_not_asked_for() -> None:
