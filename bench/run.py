@@ -177,10 +177,12 @@ def _peers(
         console.print(f"measuring {peer.label} …")
         few = asked.groups["mixed"][: peer.most]
         same = measure.figures(mine.outcomes["mixed"][: peer.most])
-        made[peer.label] = {
-            **run_apart(measured_peer, peer, records, size, few),
-            **{f"ours_{key}": same[key] for key in SHARES},
-        }
+        try:
+            theirs = run_apart(measured_peer, peer, records, size, few)
+        except Exception as problem:  # noqa: BLE001 - what ails a peer is a line in the table, not our end
+            made[peer.label] = {"missing": f"failed: {type(problem).__name__}"}
+            continue
+        made[peer.label] = {**theirs, **{f"ours_{key}": same[key] for key in SHARES}}
     return made
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 from typing import TYPE_CHECKING
 
 import psycopg
 
 from bench.peers.plain import CANDIDATES, one_by_one, plain, ranked
-from tools.postgres import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,8 +28,10 @@ class Postgres:
         self.ids: list[str] = []
         self.born: list[PartialDate | None] = []
         self.stack = contextlib.ExitStack()
+        # Called by name: the tools are scripts and no package, which a type checker will not take for both.
+        server = importlib.import_module("tools.postgres").postgres()
         self.database = self.stack.enter_context(
-            psycopg.connect(self.stack.enter_context(postgres()), autocommit=True)
+            psycopg.connect(self.stack.enter_context(server), autocommit=True)
         )
         self.database.execute("CREATE EXTENSION pg_trgm")
         self.database.execute("CREATE TABLE held (row integer, name text)")

@@ -45,6 +45,15 @@ def engine(records: Iterable[Person]) -> Linkage:
             compare.ExactMatch("region"),
             compare.ExactMatch("unit"),
         ],
-        blocks=[("surname", "given"), ("surname", "year"), ("born",), ("given", "patronymic", "year")],
+        blocks=[
+            ("surname", "given"),
+            ("surname", "year"),
+            ("surname", "patronymic"),
+            ("born",),
+            ("given", "patronymic", "year"),
+            ("given", "patronymic", "region"),
+            ("given", "year", "region"),
+            ("given", "unit"),
+        ],
         training=[("born",), ("surname", "given")],
     )

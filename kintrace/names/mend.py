@@ -22,6 +22,9 @@ FROM_CYRILLIC_KEYS = str.maketrans(_RU_KEYS + "іїє", _KEYS + "s]'")
 
 # How much better than as written a text must look on the other keyboard, for each letter.
 _BETTER = 0.5
+_NO_WORD = (
+    -5.5
+)  # so unlike a name is what most Latin names are on the Russian keyboard, and one mistyped in 300
 SHORTEST_GLUED = 4  # letters of a given name that is looked for inside a word
 LONG = 9  # letters of a word in which one is looked for
 
@@ -100,10 +103,14 @@ def typed(cells: tuple[str, ...]) -> tuple[str, ...]:
 
     All words are looked at together: "'duty b. b." is Евген И. И. beside a surname that can be nothing else.
     """
-    chunks = " ".join(cells).split()
-    if not (chunks and all(map(str.isascii, chunks))):
+    text = " ".join(cells)
+    if not text.isascii():
         return cells
+    chunks = text.split()
     bare = [chunk for chunk in chunks if sum(map(str.isalpha, chunk)) > 1]
+    longest = max(bare, key=len, default="").translate(FROM_LATIN_KEYS[0])
+    if plausible.likelihood(fold(longest)) < _NO_WORD:
+        return cells
     letters = sum(map(len, bare))
     best, keys = plausible.DOUBTFUL * letters, None
     for layout in FROM_LATIN_KEYS:
@@ -141,7 +148,7 @@ def _given() -> frozenset[str]:
     return frozenset(name for name in names if len(name) >= SHORTEST_GLUED)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def apart(word: str) -> tuple[str, ...]:
     """Return the words of a name written as one in letters of one size: ивановиванпетрович, ИВАНОВИВАН.
 

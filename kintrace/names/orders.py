@@ -102,7 +102,7 @@ def readings(words: Sequence[Word], slots: Sequence[float]) -> Found:
     """
     found: Found = {}
     best = 0.0
-    firm = sum(word.dropped < 1.0 for word in words)
+    firm = sum([word.dropped < 1.0 for word in words])
     for size in range(min(3, len(words)), 0, -1):
         plans = _plans(words, size)
         for hoped, order, chosen in plans:

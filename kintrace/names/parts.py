@@ -43,12 +43,13 @@ def read(
     """Return the readings of a name, best first, at most eight; [] if there is no word in it.
 
     Takes free text ("ищу сына Иванова Ивана Петровича"), the three columns of a list (which may be swapped,
-    or one may hold all), or both. Any order, script and case.
+    or one may hold all), or both. Any order, script and case. What the words of the last thirty thousand
+    names may be is kept, in at most about 150 MB.
     """
     return list(_read(text, surname, given, patronymic, sex))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _read(text: str, surname: str, given: str, patronymic: str, sex: str) -> tuple[Reading, ...]:
     told = _told(text, surname, given, patronymic)
     found = [_word(word, column) for word, column in told[:MOST_HEARD]]
@@ -88,7 +89,7 @@ class _Word(NamedTuple):
     plain: bool
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def _word(word: str, column: int) -> _Word:
     plain = not noise.kind(word) and not roles.joint(word)
     return _Word(orders.word(roles.parts(word), column, _NOT_A_PART if column < 0 else _IN_VAIN), plain)
