@@ -182,8 +182,10 @@ class Store:
 
     def canonical(self, name: str, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Return the numbers of the likeliest full names of some words, ABSENT for none."""
-        known = np.append(self._canonical[name].values, ABSENT).astype(np.int64)
-        return known[numbers]
+        known = self._canonical[name].values
+        if not len(known):
+            return np.full(len(numbers), ABSENT, dtype=np.int64)
+        return np.where(numbers == ABSENT, ABSENT, known[numbers]).astype(np.int64)
 
     def traits(self, record: int) -> Traits:
         """Return a record of the register as a description that can be sought."""
