@@ -18,15 +18,7 @@ if TYPE_CHECKING:
 
 AIM_COLUMNS = ("figure", "value", "facts allow", "records allow", "floor", "target", "")
 SHARES = ("recall_1", "recall_10", "right_at_one_per_cent")
-PEER_COLUMNS = (
-    "inquiries",
-    "recall@1",
-    "recall@10",
-    "right at 1 %",
-    "ours on the same",
-    "median ms",
-    "build s",
-)
+PEER_COLUMNS = ("asked", "recall@1", "recall@10", "right at 1 %", "ours on the same", "median ms", "build s")
 
 
 def show(result: Mapping[str, object], console: Console) -> None:
@@ -158,7 +150,7 @@ def _peers(rows: Mapping[str, Mapping[str, float | str]]) -> Table:
             name,
             f"{line['present'] + line['absent']:,.0f}",
             *(f"{line[key]:.3f}" for key in SHARES),
-            " ".join(f"{line['ours_' + key]:.3f}" for key in SHARES),
+            "/".join(f"{line['ours_' + key]:.3f}" for key in SHARES),
             f"{line['median_ms']:.1f}",
             f"{line['build_seconds']:.1f}",
         )

@@ -58,7 +58,7 @@ class Peer:
 
 
 PEERS = (
-    Peer("rapidfuzz token_sort_ratio, brute force", "token_sort", ("rapidfuzz",), 400),
+    Peer("rapidfuzz token_sort_ratio", "token_sort", ("rapidfuzz",), 400),
     Peer("tantivy, character trigrams", "trigrams", ("tantivy",), 2_000),
     Peer("pg_trgm (GiST)", "postgres", ("psycopg",), 200),
     Peer("nomenklatura logic-v2", "watchlist", ("tantivy", "nomenklatura"), 400, 100_000),

@@ -25,7 +25,7 @@ from kintrace.lists.refusals import EngineMissing, NobodyReadable
 from kintrace.lists.report import Pair, Report
 from kintrace.lists.results import Results, whole_files
 from kintrace.lists.wording import say, say_refusal
-from kintrace.matching import Index, Person, bulk
+from kintrace.matching import Answer, Index, Person, bulk
 from kintrace.matching.needs import PackageMissing
 
 SUREST: Final = 0.9999
@@ -81,6 +81,10 @@ def _engine(text: str) -> bulk.Engine:
     raise typer.BadParameter("memory, duckdb or spark", param_hint="--engine")
 
 
+#: Whether a record is likely; of each hit the place of the record, bits, probability and reasons; the answer.
+_Told = tuple[bool, list[tuple[int, float, float, str]], Answer | None]
+
+
 class _Chosen(NamedTuple):
     """What was asked for on the command line."""
 
@@ -94,6 +98,21 @@ class _Chosen(NamedTuple):
 def _end(_number: int, _frame: FrameType | None) -> None:
     """End as for Ctrl-C, so that half-written files are taken away."""
     raise KeyboardInterrupt
+
+
+def _tell(_: Person, answer: Answer, *, language: str, whole: bool) -> _Told:
+    """Return what is written of an answer, and the answer itself if the whole is wanted."""
+    likely = bool(answer and max(answer[0].together, answer[0].probability) >= 0.5)
+    lines = [
+        (
+            int(hit.record_id) - 1,
+            round(hit.bits, 2),
+            min(round(hit.probability, 4), SUREST),
+            " ".join(hit.reasons(language)),
+        )
+        for hit in answer
+    ]
+    return likely, lines, answer if whole else None
 
 
 class _Work:
@@ -162,16 +181,14 @@ class _Work:
         gc.collect()
         gc.freeze()  # or each process would copy the register by counting who refers to it
         told = partial(progress.advance, task)
-        answers = bulk.match(index, asked, engine=self._engine, limit=self._top, progress=told)
-        for person, answer in zip(asked, answers, strict=True):
-            places = [int(hit.record_id) - 1 for hit in answer]
-            self._counts["found"] += bool(answer and max(answer[0].together, answer[0].probability) >= 0.5)
-            for rank, (hit, place) in enumerate(zip(answer, places, strict=True), start=1):
-                reasons = " ".join(hit.reasons(self.language))
-                numbers = (round(hit.bits, 2), min(round(hit.probability, 4), SUREST))
-                results.write((person.id, self._ids[place], rank, *numbers, reasons))
-            if report is not None:
-                found = [(self._ids[place], self._held[place]) for place in places]
+        tell = partial(_tell, language=self.language, whole=report is not None)
+        lines = bulk.told(index, asked, tell, engine=self._engine, limit=self._top, progress=told)
+        for person, (likely, line, answer) in zip(asked, lines, strict=True):
+            self._counts["found"] += likely
+            for rank, (place, bits, chance, reasons) in enumerate(line, start=1):
+                results.write((person.id, self._ids[place], rank, bits, chance, reasons))
+            if report is not None and answer is not None:
+                found = [(self._ids[place], self._held[place]) for place, _, _, _ in line]
                 report.add(Pair(person.id, person, answer, found))
         gc.unfreeze()
 

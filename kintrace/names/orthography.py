@@ -97,7 +97,9 @@ def patronymic(word: str, *, sex: str, language: str) -> str:
     if irregular := _irregular().get((father, language, sex)):
         return irregular
     written = name(father, language=language)
-    for of_language, ends, male, female in tables.rows("patronymics_made"):
-        if of_language == language and (found := re.search(ends, written)):
-            return written[: found.start()] + (female if sex == "f" else male)
-    return written
+    stem, male, female = next(  # the last row of each language fits any name
+        (written[: found.start()], male, female)
+        for of_language, ends, male, female in tables.rows("patronymics_made")
+        if of_language == language and (found := re.search(ends, written))
+    )
+    return stem + (female if sex == "f" else male)

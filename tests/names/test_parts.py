@@ -262,6 +262,7 @@ def test_initials_are_read_glued_and_on_the_wrong_keyboard(text: str) -> None:
         ("rjh; yflt;lf", ("корж", "надежда", "")),
         (",jkjnjd c. b.", ("болотов", "с", "и")),
         ("z,kjycrbq f. n.", ("яблонский", "а", "т")),
+        ("rjdfkmxer , jktu .", ("ковальчук", "олег", "")),
     ],
 )
 def test_all_words_typed_on_the_wrong_keyboard_are_read_together(
