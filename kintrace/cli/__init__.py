@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kintrace.cli import explain, match, names
+from kintrace.cli import explain, learn, match, names
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -17,3 +17,4 @@ def kintrace() -> None:
 app.command()(match.match)
 app.command()(names.names)
 app.command()(explain.explain)
+app.command("learn")(learn.learned)

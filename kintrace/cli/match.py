@@ -21,11 +21,11 @@ from rich.text import Text
 from kintrace.cli.options import NOTHING_DONE, Language, language_of
 from kintrace.errors import Refused
 from kintrace.lists import People, Row, read_people
-from kintrace.lists.refusals import EngineMissing, NobodyReadable
+from kintrace.lists.refusals import NobodyReadable, NotAModel, PartMissing
 from kintrace.lists.report import Pair, Report
 from kintrace.lists.results import Results, whole_files
 from kintrace.lists.wording import say, say_refusal
-from kintrace.matching import Answer, Index, Person, bulk
+from kintrace.matching import Answer, Index, Model, Person, bulk
 from kintrace.matching.needs import PackageMissing
 
 SUREST: Final = 0.9999
@@ -34,7 +34,7 @@ _PROBLEMS_TOLD: Final = 20
 _PROBLEMS_KEPT: Final = 2_000
 
 
-def match(
+def match(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
     inquiries: Annotated[Path, typer.Argument(help="List of people who are sought: CSV or XLSX.")],
     records: Annotated[Path, typer.Argument(help="List of people who are held or found: CSV or XLSX.")],
     out: Annotated[Path, typer.Option(help="Table of candidates to write (CSV).")],
@@ -44,11 +44,12 @@ def match(
         str, typer.Option(help="Day from which ages count, if a row has none (2024-06-30).")
     ] = "",
     engine: Annotated[str, typer.Option(help="Where pairs are found: memory, duckdb or spark.")] = "memory",
+    model: Annotated[Path | None, typer.Option(help="Chances to match by, from kintrace learn.")] = None,
     language: Language = "",
 ) -> None:
     """Find for each inquiry the records that may be about the same person, best first."""
     chosen = _Chosen(language_of(language), _day(as_of), datetime.now(UTC).date(), top, _engine(engine))
-    work = _Work(chosen)
+    work = _Work(chosen, model)
     outputs = [out] if report is None else [out, report]
     before = signal.signal(signal.SIGTERM, _end)
     try:
@@ -85,6 +86,18 @@ def _engine(text: str) -> bulk.Engine:
 _Told = tuple[bool, list[tuple[int, float, float, str]], Answer | None]
 
 
+def _read_model(path: Path) -> Model:
+    """Return the model in a file.
+
+    Raises:
+        NotAModel: If there is none in it.
+    """
+    try:
+        return Model.read(path)
+    except (OSError, msgspec.DecodeError):
+        raise NotAModel(file=path.name) from None
+
+
 class _Chosen(NamedTuple):
     """What was asked for on the command line."""
 
@@ -118,7 +131,8 @@ def _tell(_: Person, answer: Answer, *, language: str, whole: bool) -> _Told:
 class _Work:
     """One run of `kintrace match`."""
 
-    def __init__(self, chosen: _Chosen) -> None:
+    def __init__(self, chosen: _Chosen, model: Path | None) -> None:
+        self._model = model
         self.language, self._as_of, self._today, self._top, self._engine = chosen
         self._console = Console(stderr=True, highlight=False)
         self._problems: list[tuple[str, str, str, str]] = []
@@ -140,7 +154,7 @@ class _Work:
         try:
             bulk.require(self._engine)
         except PackageMissing as missing:
-            raise EngineMissing(package=missing.package, extra=missing.extra) from None
+            raise PartMissing(package=missing.package, extra=missing.extra) from None
         with self._open(inquiries) as sought, self._open(records) as held:
             self._match(sought, held, files)
 
@@ -170,7 +184,7 @@ class _Work:
                     self._held.append(person)
                 yield msgspec.structs.replace(person, id=str(len(self._ids)))
 
-        index = Index(filed())
+        index = Index(filed(), model=None if self._model is None else _read_model(self._model))
         self._counts["records"] = people.read
         return index
 

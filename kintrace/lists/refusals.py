@@ -228,10 +228,22 @@ class OutputRefused(Refused):
     )
 
 
-class EngineMissing(Refused):
+class PartMissing(Refused):
     """A part of Kintrace was asked for that is not installed here."""
 
     message = (
-        "%(package)s is not installed. Install it with pip install 'kintrace[%(extra)s]' "
-        "or leave --engine out. Nothing was written."
+        "%(package)s is not installed. Install it with pip install 'kintrace[%(extra)s]'. "
+        "Nothing was written."
     )
+
+
+class NotAModel(UnreadableFile):
+    """A file that is no model, or not of this version."""
+
+    message = "%(file)s is no model of this version. Make one with kintrace learn."
+
+
+class NothingToLearn(Refused):
+    """Two lists that share too few people."""
+
+    message = "Too few people are in both lists to learn from them. Nothing was written."

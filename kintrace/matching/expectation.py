@@ -98,6 +98,8 @@ def expected(model: Model, trial: Trial, strangers: Levels) -> Expected:
         if field not in trial.given
         for column in _columns(model.fields[field], field, trial.levels, strangers)
     ]
+    if not columns:
+        return Expected(0.0, {})
     settings = splink.SettingsCreator(
         link_type="link_only",
         probability_two_random_records_match=AT_FIRST,
@@ -105,7 +107,8 @@ def expected(model: Model, trial: Trial, strangers: Levels) -> Expected:
         em_convergence=CLOSE_ENOUGH,
         max_iterations=ROUNDS,
     )
-    table = _table(columns, trial.levels)
+    shown = [np.append(column.shown(trial.levels), column.leaning(columns)) for column in columns]
+    table = _table(columns, shown)
     with duckdb.connect() as connection:
         database = splink.DuckDBAPI(connection)
         sides = [database.register(table, dataset_display_name=name) for name in ("sought", "held")]
@@ -113,15 +116,20 @@ def expected(model: Model, trial: Trial, strangers: Levels) -> Expected:
         found = training.estimate_parameters_using_expectation_maximisation(splink.block_on("pair"))
     learned = found.core_model_settings
     true = learned.probability_two_random_records_match
-    shares = {
-        (column.field, level.label_for_charts): true * column.known(trial.levels) * level.m_probability
-        for column, comparison in zip(columns, learned.comparisons, strict=True)
+    counts = {
+        (column.field, level.label_for_charts): max(
+            0.0,
+            true * (places >= 0).sum() * level.m_probability
+            - (column.leaning(columns) == column.place(level.label_for_charts)).sum(),
+        )
+        for column, places, comparison in zip(columns, shown, learned.comparisons, strict=True)
         for level in comparison.comparison_levels
         if not level.is_null_level
     }
+    pairs = max(0.0, true * len(shown[0]) - len(columns[0].leaning(columns)))
     del database, sides, training, found, learned
     gc.collect()  # or a process forked later would end threads of the database that it does not have
-    return Expected(true * len(trial.levels), shares)
+    return Expected(pairs, counts)
 
 
 class Column(NamedTuple):
@@ -141,13 +149,27 @@ class Column(NamedTuple):
     m: npt.NDArray[np.float64]
     u: npt.NDArray[np.float64]
 
-    def places(self) -> list[int]:
-        """Return the places of the levels in the field."""
-        return [LEVELS[self.field].index(level) for level in self.levels]
+    def place(self, level: str) -> int:
+        """Return the place of a level in the field."""
+        return LEVELS[self.field].index(level)
 
-    def known(self, levels: Levels) -> int:
-        """Return how many pairs show one of the levels."""
-        return int(np.isin(levels[:, FIELDS.index(self.field)], self.places()).sum())
+    def shown(self, levels: Levels) -> Levels:
+        """Return the levels of the pairs in this column, -1 where they show none. Shape (pairs,)."""
+        found = levels[:, FIELDS.index(self.field)]
+        return np.where(np.isin(found, [self.place(level) for level in self.levels]), found, -1)
+
+    def leaning(self, columns: Sequence[Column]) -> Levels:
+        """Return this column in pairs that are added so that no chance becomes nothing, and taken off again.
+
+        For each level of each column there is one, which shows it and otherwise agrees as well as any does.
+        """
+        best = self.place(self.levels[0])
+        rows = [
+            self.place(level) if column.name == self.name else best
+            for column in columns
+            for level in column.levels
+        ]
+        return np.array(rows, dtype=np.int8)
 
     def comparison(self) -> dict[str, object]:
         """Return the column as a comparison of Splink."""
@@ -163,7 +185,9 @@ class Column(NamedTuple):
                 "m_probability": float(m),
                 "u_probability": float(u),
             }
-            for place, level, m, u in zip(self.places(), self.levels, self.m, self.u, strict=True)
+            for place, level, m, u in zip(
+                map(self.place, self.levels), self.levels, self.m, self.u, strict=True
+            )
         ]
         return {"output_column_name": self.name, "comparison_levels": [unknown, *known]}
 
@@ -180,12 +204,11 @@ def _columns(field: Field, name: str, levels: Levels, strangers: Levels) -> list
     return made
 
 
-def _table(columns: Sequence[Column], levels: Levels) -> object:
-    """Return the pairs as one table: Splink joins it to itself, each pair to itself alone."""
+def _table(columns: Sequence[Column], shown: Sequence[Levels]) -> object:
+    """Return pairs as one table: Splink joins it to itself, each pair to itself alone."""
     arrow = need("pyarrow", "bulk")
-    pairs = np.arange(len(levels))
+    pairs = np.arange(len(shown[0]))
     made = {"unique_id": arrow.array(pairs), "pair": arrow.array(pairs)}
-    for column in columns:
-        shown = levels[:, FIELDS.index(column.field)]
-        made[column.name] = arrow.array(shown, mask=~np.isin(shown, column.places()))
+    for column, places in zip(columns, shown, strict=True):
+        made[column.name] = arrow.array(places, mask=places < 0)
     return arrow.table(made)
