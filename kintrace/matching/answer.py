@@ -15,7 +15,7 @@ SURE = 0.95
 FIRM = ("same", "variant", "sound", "form", "close")
 
 
-class Agreement(msgspec.Struct, frozen=True):
+class Agreement(msgspec.Struct, frozen=True, gc=False):
     """How one field of two descriptions compares.
 
     Attributes:
@@ -44,7 +44,7 @@ class Agreement(msgspec.Struct, frozen=True):
         return self.bits < 0
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """One record that may be of the sought person.
 
     Attributes:

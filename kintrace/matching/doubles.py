@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kintrace.matching.compiled import doubles as compiled
 from kintrace.matching.model import FIELDS, LEVELS
 
 if TYPE_CHECKING:
@@ -65,12 +66,9 @@ def likeness(made: Table, bits: Bits, levels: Levels, weight: Floats) -> Floats:
     Returns:
         Shape (kinds, rows).
     """
-    told = np.flatnonzero((made.same > 0).any(axis=0) | (made.factors != 1).any(axis=(0, 2)))
-    found = np.tile(np.exp2(weight), (len(made.shares), 1))
-    for field in told:
-        same = made.same[:, field, None]
-        found *= (same * np.exp2(bits[field]) + (1 - same)) * made.factors[:, field, levels[field]]
-    return found
+    return compiled.likeness(
+        made.same, made.factors, np.asfortranarray(bits), np.asfortranarray(levels), weight
+    )
 
 
 def otherwise(made: Table, bits: Bits, levels: Levels, weight: Floats, *, records: int) -> float:
