@@ -13,10 +13,12 @@ LONGEST = 500
 """Characters of one cell; a name, a place or a unit is shorter."""
 
 _ODD = re.compile(r"[^ -~\u0400-\u0527]")
+_CLEAN = re.compile(r"[!-~\u0400-\u0527]+(?: [!-~\u0400-\u0527]+)*")
 _SPACES = re.compile(r"\s+")
 _LETTER = re.compile(r"\w")
 _LATIN_TWINS = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
 _CYRILLIC = re.compile(r"[\u0400-\u052F]")
+_LATIN = re.compile(r"[A-Za-z]")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -26,6 +28,8 @@ def clean(text: str) -> str:
     A right-to-left override or a zero-width space in a list is an accident of copying or a trick; either way
     two cells that look alike must be alike.
     """
+    if _CLEAN.fullmatch(text):
+        return text
     if _ODD.search(text):
         composed = unicodedata.normalize("NFC", text)
         text = "".join(_visible(letter) for letter in composed)
@@ -41,7 +45,10 @@ def _visible(letter: str) -> str:
 
 def folded(text: str) -> str:
     """Return cleaned text in lower case with ё as е and stray Latin letters inside Cyrillic words mended."""
-    return _LATIN_WORD.sub(_mend, clean(text)).lower().replace("ё", "е")
+    said = clean(text)
+    if _LATIN.search(said):
+        said = _LATIN_WORD.sub(_mend, said)
+    return said.lower().replace("ё", "е")
 
 
 def _mend(word: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kintrace.matching import Index, bulk, gather, scoring, traits
+from kintrace.matching import Index, bulk, gather, processes, scoring, traits
 from kintrace.matching.bulk import spark
 from kintrace.matching.needs import PackageMissing
 from kintrace.matching.store import COLUMNS
@@ -139,3 +140,16 @@ def test_a_worker_of_spark_finds_what_the_index_finds(joined: None) -> None:
             assert index.answer(asked[at], sought.chance, found[at], 5) == index.answer(
                 asked[at], sought.chance, same, 5
             )
+
+
+def test_a_working_process_leaves_the_stopping_to_the_one_that_began_it() -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    try:
+        processes.follow()
+        after = [signal.getsignal(number) for number in before]
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    assert after == [signal.SIG_IGN, signal.SIG_DFL]
