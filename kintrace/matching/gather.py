@@ -8,7 +8,8 @@ import numpy as np
 
 from kintrace.matching import dates
 from kintrace.matching.compiled import births, rows
-from kintrace.matching.store import name_key, surname_key
+from kintrace.matching.model import LEVELS
+from kintrace.matching.store import BOUND, code_key, name_key, surname_key
 from kintrace.matching.vocabulary import ABSENT
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from kintrace.matching.lexicon import ComparedWord
     from kintrace.matching.scoring import Sought
-    from kintrace.matching.store import Store
+    from kintrace.matching.store import Facts, Store
 
     Numbers = npt.NDArray[np.int64]
     Ranges = dict[str, tuple[Numbers, Numbers]]
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
 
 FEW = 4000  # rows that are simply all compared
 VARIANTS = 12  # full names that one word may stand for
-HEAVY = 20_000  # a unit with more rows than this is no key
+HEAVY = 20_000  # a unit or a call sign with more rows than this is no key
 CROWD = 6_000  # rows of near surnames, from which on the year of birth must fit too
 NO_YEAR = 0
 EVERY_YEAR = 255
+EVER = [(NO_YEAR, EVERY_YEAR)]
+NOWHERE = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+CLOSE = LEVELS["surname"].index("close")
 SLIPS = 3  # years that a date may be off
 LIKELY = -2.0  # bits: readings below this are not looked up among all surnames
 
@@ -42,8 +46,21 @@ def gather(store: Store, sought: Sought) -> npt.NDArray[np.int32]:
 
 
 def gather_wide(store: Store, sought: Sought, found: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Return the rows found and more, when nobody likely is among them: his given name in his years."""
-    return found if len(store) <= FEW else _marked(store, plan_wide(store, sought), found)
+    """Return the rows found and more, when nobody likely is among them: his given name in his years.
+
+    Of those only the ones with a surname that may be his misspelt: the others cannot come out first.
+    """
+    if len(store) <= FEW:
+        return found
+    wide = plan_wide(store, sought)
+    lone = _marked(store, {"given": wide.pop("given", NOWHERE)})
+    return _marked(store, wide, np.concatenate([found, of_his_name(store.facts.values, lone, sought)]))
+
+
+def of_his_name(facts: Facts, some: npt.NDArray[np.int32], sought: Sought) -> npt.NDArray[np.int32]:
+    """Return those of some rows of a table of facts whose surname may be a misspelling of his."""
+    asked, words, _, query = sought.prepared
+    return rows.related(facts, some, asked, query.part_of, words[0])
 
 
 def plan(store: Store, sought: Sought) -> Ranges:
@@ -63,7 +80,7 @@ def plan_wide(store: Store, sought: Sought) -> Ranges:
     """Return the ranges of a wide search, as `plan`: misspelt given names are read as those near to them."""
     years = _years(sought.traits.born, 1)
     found: Ranges = {"names": _full_names(store, sought, wide=True)}
-    if years == [(NO_YEAR, EVERY_YEAR)]:
+    if years is EVER:
         found["surname"] = _far(store, sought)
         return found
     lone = {
@@ -101,7 +118,7 @@ def _years(born: dates.Born, slips: int) -> Pairs:
     """Return the years around a birth as spans, no year being one of them; every year when none is known."""
     first, last, _, _ = born
     if not first or last - first >= 8:
-        return [(NO_YEAR, EVERY_YEAR)]
+        return EVER
     low, high = first - births.BEFORE, last - births.BEFORE
     spans = [(NO_YEAR, NO_YEAR), (max(1, low - slips), high + slips)]
     if slips > 1 and low == high:
@@ -110,17 +127,31 @@ def _years(born: dates.Born, slips: int) -> Pairs:
 
 
 def _surnames(store: Store, sought: Sought) -> tuple[Numbers, Numbers]:
-    """Return the rows of every surname near to one of the readings; of a crowd only those of his age."""
-    near = [surname.near for surname, _, _ in sought.readings if surname is not None]
-    if not near:
-        return _array([])
-    numbers = np.unique(np.concatenate(near)).astype(np.int64)
-    low, high = surname_key(numbers, NO_YEAR), surname_key(numbers, EVERY_YEAR)
+    """Return the rows of every surname near to one of the readings.
+
+    The less alike a surname is the nearer his age must be; of a crowd of one name only those of his age.
+    """
     spans = _years(sought.traits.born, SLIPS)
-    if len(spans) > 1 and rows.size(store.orders["surname"].keys, low, high) > CROWD:
-        low = np.concatenate([surname_key(numbers, first) for first, _ in spans])
-        high = np.concatenate([surname_key(numbers, last) for _, last in spans])
+    strict = _years(sought.traits.born, 1)
+    like: dict[int, int] = {}
+    for surname, _, _ in sought.readings:
+        if surname is not None:
+            for number, level in zip(surname.near.tolist(), surname.levels.tolist(), strict=True):
+                like[number] = min(like.get(number, level), level)
+    numbers, levels = np.array(sorted(like), dtype=np.int64), np.array([like[n] for n in sorted(like)])
+    found = []
+    for wanted, years in ((levels < CLOSE, EVER), (levels == CLOSE, spans), (levels > CLOSE, strict)):
+        some = numbers[wanted] if len(numbers) else numbers
+        crowd = rows.size(store.orders["surname"].keys, *_spans(some, EVER)) > CROWD
+        found.append(_spans(some, spans if crowd and years is EVER else years))
+    low, high = (np.concatenate(ends) for ends in zip(*found, strict=True))
     return low, high
+
+
+def _spans(numbers: Numbers, years: Pairs) -> tuple[Numbers, Numbers]:
+    """Return the ranges of some surnames in some years."""
+    low = np.concatenate([surname_key(numbers, first) for first, _ in years])
+    return low, np.concatenate([surname_key(numbers, last) for _, last in years])
 
 
 def _far(store: Store, sought: Sought) -> tuple[Numbers, Numbers]:
@@ -175,12 +206,23 @@ def _numbers(store: Store, part: str, word: str, compared: ComparedWord | None, 
 
 
 def _codes(store: Store, sought: Sought) -> Ranges:
-    """Return the rows of the unit, the personal number and the call sign."""
+    """Return the rows of the unit and the call sign that bear his given name or none, and of his number."""
     found: Ranges = {}
-    for name in ("unit", "number", "call_sign"):
+    given = {ABSENT}
+    for reading, (_, word, _) in zip(sought.traits.readings, sought.readings, strict=True):
+        given.update(_numbers(store, "given", reading.given, word, wide=False))
+    named = np.array(sorted(given), dtype=np.int64)
+    for name in (*BOUND, "number"):
         compared = sought.codes.get(name)
-        if compared is not None and len(compared.near):
-            numbers = np.sort(compared.near).astype(np.int64)
-            if rows.size(store.orders[name].keys, numbers, numbers) <= HEAVY:
-                found[name] = numbers, numbers
+        if compared is None or not len(compared.near):
+            continue
+        numbers = np.sort(compared.near).astype(np.int64)
+        if name == "number":
+            low = high = numbers
+        elif len(named) > 1:
+            low = high = code_key(np.repeat(numbers, len(named)), np.tile(named, len(numbers)))
+        else:
+            low, high = code_key(numbers, ABSENT), code_key(numbers + 1, ABSENT) - 1
+        if rows.size(store.orders[name].keys, low, high) <= HEAVY:
+            found[name] = low, high
     return found

@@ -27,6 +27,7 @@ CODES = ("birthplace", "region", "unit", "rank", "number", "call_sign")
 #: The columns of `Store.facts`: numbers of values, the packed birth, the reading's weight, the record.
 COLUMNS = (*NAMES, *CODES, "born", "weight", "record")
 ORDERS = ("surname", "day", "names", "given", "unit", "number", "call_sign")
+BOUND = ("unit", "call_sign")  # many share one: the given name must fit too
 YEAR_BITS = 8
 NAME_BITS = 24
 MUCH_DEAD = 4  # a part so large of the rows may be dead before they are cleared away
@@ -177,7 +178,8 @@ class Store:
             "day": np.where(whole, born, ABSENT),
             "names": np.where((given >= 0) & (father >= 0), name_key(given, father, year), ABSENT),
             "given": np.where(given >= 0, name_key(0, given, year), ABSENT),
-            **{name: column[name] for name in ("unit", "number", "call_sign")},
+            **{name: code_key(column[name], given) for name in BOUND},
+            "number": column["number"],
         }
 
     def canonical(self, name: str, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -232,6 +234,11 @@ def encode(traits: Traits, number: Mapping[str, Callable[[Any], int]]) -> list[l
             ]
         )
     return rows
+
+
+def code_key(code: Any, given: Any) -> Any:
+    """Return a unit or a call sign and a full given name as one number, ABSENT when there is no such code."""
+    return np.where(code >= 0, code << NAME_BITS | given + 1, ABSENT)
 
 
 def surname_key(surname: Any, year: Any) -> Any:

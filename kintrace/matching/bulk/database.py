@@ -11,7 +11,7 @@ import numpy as np
 
 from kintrace.matching import scoring, traits
 from kintrace.matching.bulk.ranges import JOIN, keys, ranges
-from kintrace.matching.gather import plan, plan_wide
+from kintrace.matching.gather import NOWHERE, of_his_name, plan, plan_wide
 from kintrace.matching.index import is_doubtful
 from kintrace.matching.needs import need
 
@@ -66,9 +66,13 @@ def _answers(index: Index, file: Path, inquiries: Sequence[Person], limit: int) 
         rows = _pairs(connection, [[plan(store, one)] for one in sought])
         found = [index.weighed(one, facts, mine, limit) for one, mine in zip(sought, rows, strict=True)]
         doubtful = [at for at, one in enumerate(sought) if is_doubtful(one, found[at])]
-        more = _pairs(connection, [[plan_wide(store, sought[at])] for at in doubtful])
-    for at, further in zip(doubtful, more, strict=True):
-        found[at] = index.weighed(sought[at], facts, np.union1d(rows[at], further), limit)
+        wide = [plan_wide(store, sought[at]) for at in doubtful]
+        lone = _pairs(connection, [[{"given": one.pop("given", NOWHERE)}] for one in wide])
+        more = _pairs(connection, [[one] for one in wide])
+    for at, alone, further in zip(doubtful, lone, more, strict=True):
+        named = of_his_name(facts, alone, sought[at])
+        mine = np.union1d(rows[at], np.concatenate([named, further]))
+        found[at] = index.weighed(sought[at], facts, mine, limit)
     return [
         index.answer(person, one.chance, his, limit)
         for person, one, his in zip(inquiries, sought, found, strict=True)

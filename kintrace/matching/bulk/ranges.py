@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kintrace.matching.store import ORDERS, YEAR_BITS
+from kintrace.matching.store import BOUND, NAME_BITS, ORDERS, YEAR_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
     Columns = dict[str, npt.NDArray[np.int64]]
 
-#: How many low bits of a key are a year, by which a range may stretch.
-SPAN: Final = {"surname": YEAR_BITS, "names": YEAR_BITS, "given": YEAR_BITS}
+#: How many low bits of a key are a year or a given name, over which a range may stretch.
+SPAN: Final = {
+    "surname": YEAR_BITS,
+    "names": YEAR_BITS,
+    "given": YEAR_BITS,
+    **dict.fromkeys(BOUND, NAME_BITS),
+}
 
 
 def keys(store: Store) -> Columns:

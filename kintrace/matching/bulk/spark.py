@@ -18,11 +18,11 @@ import numpy as np
 
 from kintrace.matching import scoring, traits
 from kintrace.matching.bulk.ranges import keys, ranges
-from kintrace.matching.gather import plan, plan_wide
+from kintrace.matching.gather import of_his_name, plan, plan_wide
 from kintrace.matching.index import is_doubtful
 from kintrace.matching.model import FIELDS
 from kintrace.matching.needs import need
-from kintrace.matching.store import COLUMNS
+from kintrace.matching.store import COLUMNS, ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -105,7 +105,9 @@ class _Register:
         if inquiries:
             wanted = self._table(ranges(plans))
             within = wanted.join(self._keys, ["kind", "bucket"]).where("key BETWEEN low AND high")
-            pairs = within.select("inquiry", "place").distinct().join(self._facts, "place")
+            told = within.selectExpr("inquiry", "place", f"int(kind = {ORDERS.index('given')}) AS lone")
+            once = told.groupBy("inquiry", "place").min("lone").withColumnRenamed("min(lone)", "lone")
+            pairs = once.join(self._facts, "place")
             tasks = pairs.repartition(-(-len(inquiries) // TOGETHER), "inquiry")
             asked = self._session.sparkContext.broadcast(list(inquiries))
             compare = partial(compared, bare=self._bare, asked=asked, limit=limit)
@@ -128,14 +130,18 @@ def compared(batches: Iterable[Any], *, bare: Any, asked: Any, limit: int) -> It
     if not received:
         return
     table = arrow.Table.from_batches(received)
-    of_inquiry, places = (table[name].to_numpy() for name in ("inquiry", "place"))
+    of_inquiry, places, lone = (table[name].to_numpy() for name in ("inquiry", "place", "lone"))
+    lone = lone.astype(np.bool_)
     facts = np.stack([table[name].to_numpy() for name in COLUMNS], axis=1)
     begins = np.flatnonzero(np.diff(of_inquiry, prepend=-1))
     made = []
     for begin, end in zip(begins, [*begins[1:], len(facts)], strict=True):
         inquiry, mine = int(of_inquiry[begin]), np.ascontiguousarray(facts[begin:end])
         sought = scoring.prepare(bare.value.store, traits.of(asked.value[inquiry]))
-        found = bare.value.weighed(sought, mine, np.arange(len(mine), dtype=np.int32), limit)
+        rows = np.arange(len(mine), dtype=np.int32)
+        named = of_his_name(mine, rows[lone[begin:end]], sought)
+        kept = np.union1d(rows[~lone[begin:end]], named)
+        found = bare.value.weighed(sought, mine, kept, limit)
         made.append(_packed(inquiry, found, places[begin:end]))
     yield from arrow.Table.from_pylist(made).to_batches()
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kintrace.matching.compiled import compiled
 from kintrace.matching.compiled.births import Birth, born_bits
-from kintrace.matching.compiled.letters import bits_in, level_of
+from kintrace.matching.compiled.letters import DIFFERS, bits_in, level_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -124,6 +124,21 @@ def collect(marks: Masks, found: Numbers, facts: Facts) -> Numbers:
             if facts[row, RECORD] != NOBODY:
                 made[count] = row
                 count += 1
+    return made[:count]
+
+
+@compiled
+def related(facts: Facts, rows: Numbers, asked: Asked, part_of: Numbers, surnames: Spelled) -> Numbers:
+    """Return those of some rows whose surname is not wholly another than each of the sought ones."""
+    made = np.empty(len(rows), dtype=np.int32)
+    count = 0
+    for row in rows:
+        word = facts[row, SURNAME]
+        for at in range(len(part_of)):
+            if word >= 0 and part_of[at] == SURNAME and level_of(asked, at, surnames, word) != DIFFERS:
+                made[count] = row
+                count += 1
+                break
     return made[:count]
 
 
