@@ -36,7 +36,8 @@ SELDOM = 5.0  # true pairs to be expected: a level met less often keeps the chan
 TOO_FEW = 50.0  # true pairs to be expected: from fewer nothing is learned
 COUNTABLE = 200  # pairs of strangers at a level, from which on its writings are counted
 ONE_MAN = 8.0  # bits of the other fields, above which a pair is hardly one of strangers
-
+DECOYS = 100  # inquiries about absent men, from which on they say by what factor bits must shrink
+CAREFUL = 0.9  # the factor when they are too few to say
 
 #: Every level of every field.
 PLACES = tuple((field, level) for field, levels in LEVELS.items() for level in levels)
@@ -67,6 +68,8 @@ def learn(
         TooFewPairs: If hardly anybody is in both lists.
         PackageMissing: If Splink is not installed.
     """
+    if not records or not inquiries:
+        raise TooFewPairs
     chance = np.random.default_rng(1)
     asked = [inquiries[at] for at in chance.permutation(len(inquiries))[:MOST].tolist()]
     kept, hidden = decoys.taken_out(records, len(asked), chance)
@@ -83,7 +86,8 @@ def learn(
         for place in PLACES
     }
     seen = [decoys.Seen(hits.bits + hits.sums(gained), hits.sums(typical)) for hits in found]
-    made = _shrunk(counted, typical, decoys.factor(seen[0], seen[1], len(index)))
+    factor = decoys.factor(seen[0], seen[1], len(index)) if len(absent) >= DECOYS else CAREFUL
+    made = _shrunk(counted, typical, factor)
     return msgspec.structs.replace(made, trained_on=trained_on, made_at=made_at)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # it comes without types
@@ -13,14 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kintrace.matching import Index, bulk, gather, processes, scoring, traits
+from kintrace.matching import Index, Person, bulk, gather, processes, scoring, traits
 from kintrace.matching.bulk import spark
 from kintrace.matching.needs import PackageMissing
 from kintrace.matching.store import COLUMNS
 from tests.matching import cast, lists
-
-if TYPE_CHECKING:
-    from kintrace.matching import Person
 
 BY_PROCESSES: tuple[bulk.Engine, ...] = ("memory", "duckdb")
 
@@ -74,6 +70,15 @@ def test_a_record_taken_out_is_found_by_no_engine(joined: None) -> None:
     for engine in BY_PROCESSES:
         answer = next(bulk.match(index, [sought], engine=engine))
         assert sought.id not in [hit.record_id for hit in answer]
+
+
+@pytest.mark.parametrize("engine", BY_PROCESSES)
+def test_whoever_is_sought_by_number_alone_is_looked_for_once(joined: None, engine: bulk.Engine) -> None:
+    held = lists.records(60)
+
+    answer = next(bulk.match(Index(held), [Person(number=held[3].number)], engine=engine))
+
+    assert answer[0].record_id == held[3].id
 
 
 def test_each_batch_is_told(joined: None) -> None:

@@ -124,6 +124,25 @@ def test_two_lists_without_a_common_person_teach_nothing() -> None:
         unlabelled.learn(people[:600], people[600:], trained_on="", made_at="2026-11-23")
 
 
+@pytest.mark.parametrize(("held", "sought"), [(0, 1), (1, 0)])
+def test_an_empty_list_teaches_nothing(held: int, sought: int) -> None:
+    people = register(1, dice(8))
+
+    with pytest.raises(unlabelled.TooFewPairs):
+        unlabelled.learn(people[:held], people[:sought], trained_on="", made_at="2026-11-23")
+
+
+def test_from_a_small_register_the_bits_are_shrunk_with_care() -> None:
+    chance = dice(9)
+    held = register(unlabelled.DECOYS * 9, chance)
+    sought = asked(held[:300], chance, wrong_rank=0.2)
+
+    made = unlabelled.learn(held, sought, trained_on="", made_at="2026-11-23")
+
+    weights = Index(held, model=made).compare(held[0], "r0"), Index(held).compare(held[0], "r0")
+    assert weights[0].bits < weights[1].bits
+
+
 def invented(pairs: int, *, true: float) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int8]], int]:
     """Return the levels of invented pairs of which a share is true, and how many true ones there are."""
     chance = np.random.default_rng(3)
@@ -183,6 +202,8 @@ def test_a_decoy_tells_no_more_than_the_inquiry_it_is_like() -> None:
     assert (made.born.last_year or 0) - (made.born.first_year or 0) == 4
     assert (made.born.first_year or 0) <= (hidden.born.year or 0) <= (made.born.last_year or 0)
     assert decoys.like(Person(), Person(), chance) == Person()
+    no_year = msgspec.structs.replace(hidden, born=PartialDate(month=4, day=3))
+    assert decoys.like(vague, no_year, chance).born == PartialDate()
     assert decoys.like(Person(born=PartialDate(month=4, day=3)), hidden, chance).born == PartialDate(
         month=hidden.born.month, day=hidden.born.day
     )
