@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kintrace.matching.store import Facts
 
 DOUBT = 0.5  # below this best probability it is looked further
-BEST = 64  # records that are looked at field by field
+BEST = 160  # records that are looked at field by field; a brother may stand far down
 RIVALS = 5  # hits that are compared with each other
 RIVAL = 0.02  # and have at least this probability
 TWIN = 0.99
