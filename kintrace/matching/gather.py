@@ -99,14 +99,15 @@ _NONE = np.zeros(0, dtype=np.int32)
 
 def _marked(store: Store, ranges: Ranges, found: npt.NDArray[np.int32] = _NONE) -> npt.NDArray[np.int32]:
     """Return some rows and the living ones in the ranges, in their order."""
+    most = 0
     for name, (low, high) in ranges.items():
         if len(low):
             order = store.orders[name]
-            rows.mark(order.keys, order.numbers, low, high, store.marks)
+            most += rows.mark(order.keys, order.numbers, low, high, store.marks)
             keys, numbers = order.tail
             if len(keys):
-                rows.mark(keys, numbers, low, high, store.marks)
-    return rows.collect(store.marks, found, store.facts.values)
+                most += rows.mark(keys, numbers, low, high, store.marks)
+    return rows.collect(store.marks, found, store.facts.values, most)
 
 
 def _array(pairs: Iterable[tuple[int, int]]) -> tuple[Numbers, Numbers]:

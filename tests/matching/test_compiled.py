@@ -123,7 +123,7 @@ def test_rows_are_collected_once_and_in_their_order() -> None:
     met = rows.mark(sorted_keys, numbers, np.array([1, 5]), np.array([2, 9]), marks)
 
     assert met == rows.size(sorted_keys, np.array([1, 5]), np.array([2, 9])) == 5
-    found = rows.collect(marks, np.array([3, 199], dtype=np.int32), facts)
+    found = rows.collect(marks, np.array([3, 199], dtype=np.int32), facts, met)
     assert found.tolist() == [3, 63, 64, 130, 199]
     assert not marks.any()
 

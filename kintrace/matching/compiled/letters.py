@@ -223,8 +223,30 @@ def believed(asked: int, held: int) -> int:
 
 
 @compiled
+def is_apart(mine: Places, at: int, lines: Places, word: int) -> bool:
+    """Return whether a held word is surely another than a sought one: most words fall at this first look.
+
+    Each slip brings in at most one new sound and takes out one.
+
+    Args:
+        mine: `Asked.lines`.
+        at: The sought word.
+        lines: `Spelled.lines`.
+        word: The held word.
+    """
+    length, held = mine[at, LENGTH], lines[word + 1, LETTER_AT] - lines[word, LETTER_AT]
+    if length == 1 or held == 1:
+        return mine[at, FIRST] != lines[word, FIRST]
+    hashes, others = mine[at, HASHES], lines[word, HASHES]
+    if hashes >> 32 == others >> 32 or ((others & LOW) != 0 and (hashes & LOW) == (others & LOW)):
+        return False
+    mask, other, most = np.uint64(mine[at, MASK]), np.uint64(lines[word, MASK]), believed(length, held)
+    return bits_in(other & ~mask) > most or bits_in(mask & ~other) > most
+
+
+@compiled
 def level_of(asked: Asked, at: int, words: Spelled, word: int) -> int:
-    """Return how near a sought word is to a held one, by letters and by sound."""
+    """Return how near a sought word is to a held one that is not apart, by letters and by sound."""
     mine, lines = asked.lines, words.lines
     start, end = lines[word, LETTER_AT], lines[word + 1, LETTER_AT]
     length, held = mine[at, LENGTH], end - start
@@ -234,10 +256,6 @@ def level_of(asked: Asked, at: int, words: Spelled, word: int) -> int:
     hashes, other_hashes = mine[at, HASHES], lines[word, HASHES]
     consonants = hashes >> 32 == other_hashes >> 32
     related = (other_hashes & LOW) != 0 and (hashes & LOW) == (other_hashes & LOW)
-    mask, other = np.uint64(mine[at, MASK]), np.uint64(lines[word, MASK])
-    # Each slip brings in at most one new sound and takes out one: most words fall at this first look.
-    if not consonants and not related and (bits_in(other & ~mask) > most or bits_in(mask & ~other) > most):
-        return DIFFERS
     sound, sound_end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
     by_sound = apart(asked.places, at, 1, mine[at, SOUND_LENGTH], words.sounds, sound, sound_end)
     if by_sound > most and not consonants and not related:
@@ -290,10 +308,11 @@ def near(
     kept = 0
     for word in met:
         seen[word] = False
-        level = level_of(asked, 0, words, word)
-        if level != DIFFERS:
-            met[kept], levels[kept] = word, level
-            kept += 1
+        if not is_apart(asked.lines, 0, words.lines, word):
+            level = level_of(asked, 0, words, word)
+            if level != DIFFERS:
+                met[kept], levels[kept] = word, level
+                kept += 1
     return met[:kept], levels[:kept]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kintrace.matching.compiled import compiled
 from kintrace.matching.compiled.births import Birth, born_bits
-from kintrace.matching.compiled.letters import DIFFERS, bits_in, level_of
+from kintrace.matching.compiled.letters import DIFFERS, bits_in, is_apart, level_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -106,14 +106,18 @@ def size(keys: npt.NDArray[np.int64], low: npt.NDArray[np.int64], high: npt.NDAr
 
 
 @compiled
-def collect(marks: Masks, found: Numbers, facts: Facts) -> Numbers:
-    """Return the marked living rows, and some found before, in their order, and take all marks away."""
+def collect(marks: Masks, found: Numbers, facts: Facts, most: int) -> Numbers:
+    """Return the marked living rows, and some found before, in their order, and take all marks away.
+
+    Args:
+        marks: A bit for each row.
+        found: Rows found before.
+        facts: All rows.
+        most: At least how often a row was marked.
+    """
     for row in found:
         marks[row >> 6] |= ONE << np.uint64(row & 63)
-    count = 0
-    for at in range(len(marks)):
-        count += bits_in(marks[at])
-    made = np.empty(count, dtype=np.int32)
+    made = np.empty(most + len(found), dtype=np.int32)
     count = 0
     for at in range(len(marks)):
         word = marks[at]
@@ -131,11 +135,14 @@ def collect(marks: Masks, found: Numbers, facts: Facts) -> Numbers:
 def related(facts: Facts, rows: Numbers, asked: Asked, part_of: Numbers, surnames: Spelled) -> Numbers:
     """Return those of some rows whose surname is not wholly another than each of the sought ones."""
     made = np.empty(len(rows), dtype=np.int32)
+    mine, lines = asked.lines, surnames.lines
     count = 0
     for row in rows:
         word = facts[row, SURNAME]
         for at in range(len(part_of)):
-            if word >= 0 and part_of[at] == SURNAME and level_of(asked, at, surnames, word) != DIFFERS:
+            if word < 0 or part_of[at] != SURNAME or is_apart(mine, at, lines, word):
+                continue
+            if level_of(asked, at, surnames, word) != DIFFERS:
                 made[count] = row
                 count += 1
                 break
@@ -197,7 +204,8 @@ def _complete(
             for word in fresh:
                 line = slots[slot_at[part] + word] - 1
                 if np.isnan(table[line, at]):
-                    level = level_of(asked, at, words, word)
+                    apart = is_apart(asked.lines, at, words.lines, word)
+                    level = DIFFERS if apart else level_of(asked, at, words, word)
                     table[line, at] = asked.bits[at, level]
                     levels[line, at] = place[part, level]
 
