@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kintrace.matching import Index, bulk, gather
+from kintrace.matching import Index, Person, bulk, gather
 from tests.matching import lists
 from tests.matching.cluster import cluster, lacking
 
@@ -47,3 +49,21 @@ def test_five_hundred_inquiries_get_the_answers_they_get_one_by_one() -> None:
 
     assert answers == [index.search(person, limit=7) for person in asked]
     assert told == [500]
+
+
+@pytest.mark.usefixtures("two_workers")
+def test_a_session_that_is_open_is_used_and_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather, "FEW", 0)
+    held = lists.records(60)
+    sessions = importlib.import_module("pyspark.sql").SparkSession
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+        session = sessions.builder.getOrCreate()
+    answer = next(bulk.match(Index(held), [Person(number=held[3].number)], engine="spark"))
+
+    try:
+        assert answer[0].record_id == held[3].id
+        assert session.range(7).count() == 7
+    finally:
+        session.stop()
