@@ -29,7 +29,7 @@ PAIRS, FOURS = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
 EIGHTS, ONES = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
 BASIS, PRIME = np.uint32(2166136261), np.uint32(16777619)
 BY_SOUND, BY_SKELETON, BY_ROOT = np.uint32(1), np.uint32(2), np.uint32(3)
-SHORT_SOUND, SHORT_SKELETON = 4, 5
+SHORT_SOUND, SHORT_SKELETON = 4, 6
 LONG = 9  # letters, from which a third slip is believed
 ENOUGH = 5  # letters, below which two slips make another word
 
@@ -236,7 +236,7 @@ def is_apart(mine: Places, at: int, lines: Places, word: int) -> bool:
     """
     length, held = mine[at, LENGTH], lines[word + 1, LETTER_AT] - lines[word, LETTER_AT]
     if length == 1 or held == 1:
-        return mine[at, FIRST] != lines[word, FIRST]
+        return bool(mine[at, FIRST] != lines[word, FIRST])
     hashes, others = mine[at, HASHES], lines[word, HASHES]
     if hashes >> 32 == others >> 32 or ((others & LOW) != 0 and (hashes & LOW) == (others & LOW)):
         return False
