@@ -27,4 +27,4 @@ def compare(
     """
     if frequencies is not None:
         return frequencies.weigh(sought, held)
-    return Index([held], model=model).compare(sought, held.id)
+    return Index(model=model).weigh(sought, held, records=1)

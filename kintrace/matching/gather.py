@@ -134,17 +134,18 @@ def _surnames(store: Store, sought: Sought) -> tuple[Numbers, Numbers]:
     """
     spans = _years(sought.traits.born, SLIPS)
     strict = _years(sought.traits.born, 1)
-    like: dict[int, int] = {}
-    for surname, _, _ in sought.readings:
-        if surname is not None:
-            for number, level in zip(surname.near.tolist(), surname.levels.tolist(), strict=True):
-                like[number] = min(like.get(number, level), level)
-    numbers, levels = np.array(sorted(like), dtype=np.int64), np.array([like[n] for n in sorted(like)])
-    found = []
-    for wanted, years in ((levels < CLOSE, EVER), (levels == CLOSE, spans), (levels > CLOSE, strict)):
-        some = numbers[wanted] if len(numbers) else numbers
-        crowd = rows.size(store.orders["surname"].keys, *_spans(some, EVER)) > CROWD
-        found.append(_spans(some, spans if crowd and years is EVER else years))
+    near = [surname for surname, _, _ in sought.readings if surname is not None]
+    if not near:
+        return NOWHERE
+    numbers = np.concatenate([surname.near for surname in near]).astype(np.int64)
+    levels = np.concatenate([surname.levels for surname in near])
+    order = np.lexsort((levels, numbers))  # of one surname the best level first
+    order = order[np.diff(numbers[order], prepend=ABSENT) != 0]
+    numbers, levels = numbers[order], levels[order]
+    firm = _spans(numbers[levels < CLOSE], EVER)
+    if len(spans) > 1 and rows.size(store.orders["surname"].keys, *firm) > CROWD:
+        firm = _spans(numbers[levels < CLOSE], spans)
+    found = firm, _spans(numbers[levels == CLOSE], spans), _spans(numbers[levels > CLOSE], strict)
     low, high = (np.concatenate(ends) for ends in zip(*found, strict=True))
     return low, high
 

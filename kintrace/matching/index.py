@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -231,11 +232,13 @@ class Index:
         """
         rivals = [hit for hit in hits[:RIVALS] if hit.probability >= RIVAL]
         if len(rivals) > 1:
+            pairs = itertools.combinations(sorted(hit.record_id for hit in rivals), 2)
+            alike = {pair for pair in pairs if self._one_man(*pair)}
             for at, hit in enumerate(rivals):
                 twins = [
                     other
                     for other in rivals
-                    if other is not hit and self._one_man(hit.record_id, other.record_id)
+                    if (hit.record_id, other.record_id) in alike or (other.record_id, hit.record_id) in alike
                 ]
                 together = hit.probability + sum(other.probability for other in twins)
                 hits[at] = msgspec.structs.replace(
@@ -244,8 +247,8 @@ class Index:
         return sorted(hits, key=lambda hit: (-hit.bits, hit.record_id))
 
     def _one_man(self, one: str, other: str) -> bool:
-        """Return whether two records agree so well that they must be of one man."""
-        first, second = sorted((one, other))
+        """Return whether two records, the lower number first, agree so well that they must be of one man."""
+        first, second = one, other
         record, rows = self._known(first), self._store.rows_of(self._known(second))
         facts = self._store.facts.values
         mine, his = facts[self._store.first_rows.values[record]], facts[rows[0]]

@@ -63,15 +63,11 @@ def test_an_age_on_both_sides_fits_by_what_the_spans_share() -> None:
 
 
 def test_the_nearer_the_birth_the_more_bits() -> None:
-    held = [
-        WHOLE,
-        PartialDate.on(date(1998, 4, 13)),
-        PartialDate.in_year(1998),
-        PartialDate.in_year(1995, 1999),
-    ]
+    held = [WHOLE, PartialDate(1998, 1998, 4), PartialDate.in_year(1998), PartialDate.in_year(1995, 1999)]
     bits = [compared(WHOLE, birth)[1] for birth in held]
 
     assert bits == sorted(bits, reverse=True)
+    assert bits[0] > compared(WHOLE, PartialDate.on(date(1998, 4, 13)))[1] > 0
     assert bits[-1] > 0 > compared(WHOLE, PartialDate.on(date(1975, 9, 30)))[1]
 
 

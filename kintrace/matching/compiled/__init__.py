@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numba
@@ -10,12 +13,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 F = TypeVar("F", bound="Callable[..., object]")
+HERE = Path(__file__).parent
+
+
+def _folder() -> Path:
+    """Return where machine code is kept: one folder for each state of this package.
+
+    Numba keeps a function's code while its own module is unchanged, whatever became of the modules that it
+    calls into; code of an older state must never be taken for this one's.
+    """
+    state = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))).hexdigest()
+    if chosen := os.environ.get("NUMBA_CACHE_DIR"):
+        base = Path(chosen)
+    elif os.access(HERE, os.W_OK):
+        base = HERE / "__pycache__"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    return base / f"kintrace-search-{state[:16]}"
+
+
+setattr(numba.config, "CACHE_DIR", str(_folder()))  # noqa: B010 - it is there, its types are not
 
 
 def compiled(function: F) -> F:
     """Return a function compiled to machine code at its first call.
 
-    The code is kept beside the module, or in the user's cache directory (or NUMBA_CACHE_DIR), so that only
+    The code is kept beside this package, or in the user's cache directory (or NUMBA_CACHE_DIR), so that only
     the first process pays for it; where no directory can be written every process compiles for itself.
     """
     try:

@@ -117,11 +117,13 @@ def born_bits(
     level = born_level(first, last, month, day, packed)
     if level == UNKNOWN:
         return 0.0, level
-    if level != SPAN:
+    if level not in (SPAN, BESIDE_SPAN):
         return bits[level], level
     low, high = _year(packed, 17), _year(packed, 9)
     start = BEFORE + 1
-    both = upto[min(high, last) + 1 - start] - upto[max(low, first) - start]
     theirs = upto[high + 1 - start] - upto[low - start]
     own = upto[last + 1 - start] - upto[first - start]
+    if level == BESIDE_SPAN:  # the longer span is the likelier to lie beside a stranger's, whoever says it
+        return bits[level] - np.log2(max(own, theirs) / own), level
+    both = upto[min(high, last) + 1 - start] - upto[max(low, first) - start]
     return bits[SPAN] + np.log2(both / (own * theirs)), level

@@ -223,25 +223,32 @@ def believed(asked: int, held: int) -> int:
 
 
 @compiled
-def is_apart(mine: Places, at: int, lines: Places, word: int) -> bool:
-    """Return whether a held word is surely another than a sought one: most words fall at this first look.
+def near_enough(asked: Asked, at: int, words: Spelled, numbers: Numbers) -> npt.NDArray[np.bool_]:
+    """Return which held words may be near to a sought one at all: most fall at this first look.
 
-    Each slip brings in at most one new sound and takes out one.
-
-    Args:
-        mine: `Asked.lines`.
-        at: The sought word.
-        lines: `Spelled.lines`.
-        word: The held word.
+    Each slip brings in at most one new sound and takes out one. The lines of all words are fetched before any
+    is looked at: they lie far apart, and so memory is waited for once instead of each time.
     """
-    length, held = mine[at, LENGTH], lines[word + 1, LETTER_AT] - lines[word, LETTER_AT]
-    if length == 1 or held == 1:
-        return bool(mine[at, FIRST] != lines[word, FIRST])
-    hashes, others = mine[at, HASHES], lines[word, HASHES]
-    if hashes >> 32 == others >> 32 or ((others & LOW) != 0 and (hashes & LOW) == (others & LOW)):
-        return False
-    mask, other, most = np.uint64(mine[at, MASK]), np.uint64(lines[word, MASK]), believed(length, held)
-    return bits_in(other & ~mask) > most or bits_in(mask & ~other) > most
+    lines = words.lines
+    held = np.empty((len(numbers), LINE), dtype=np.int64)
+    for place in range(len(numbers)):
+        word = numbers[place]
+        held[place, LETTER_AT] = lines[word + 1, LETTER_AT] - lines[word, LETTER_AT]
+        held[place, MASK], held[place, HASHES] = lines[word, MASK], lines[word, HASHES]
+        held[place, FIRST] = lines[word, FIRST]
+    length, first, hashes = asked.lines[at, LENGTH], asked.lines[at, FIRST], asked.lines[at, HASHES]
+    mask = np.uint64(asked.lines[at, MASK])
+    made = np.empty(len(numbers), dtype=np.bool_)
+    for place in range(len(numbers)):
+        if length == 1 or held[place, LETTER_AT] == 1:
+            made[place] = first == held[place, FIRST]
+            continue
+        others, other = held[place, HASHES], np.uint64(held[place, MASK])
+        most = believed(length, held[place, LETTER_AT])
+        slips = max(bits_in(other & ~mask), bits_in(mask & ~other))
+        related = (others & LOW) != 0 and (hashes & LOW) == (others & LOW)
+        made[place] = slips <= most or hashes >> 32 == others >> 32 or related
+    return made
 
 
 @compiled
@@ -303,16 +310,17 @@ def near(
                     found[count] = held[at]
                     count += 1
                 at += 1
-    met = np.sort(found[:count])
-    levels = np.empty(count, dtype=np.int8)
+    for word in found[:count]:
+        seen[word] = False
+    met = found[:count]
+    met = np.sort(met[near_enough(asked, 0, words, met)])
+    levels = np.empty(len(met), dtype=np.int8)
     kept = 0
     for word in met:
-        seen[word] = False
-        if not is_apart(asked.lines, 0, words.lines, word):
-            level = level_of(asked, 0, words, word)
-            if level != DIFFERS:
-                met[kept], levels[kept] = word, level
-                kept += 1
+        level = level_of(asked, 0, words, word)
+        if level != DIFFERS:
+            met[kept], levels[kept] = word, level
+            kept += 1
     return met[:kept], levels[:kept]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kintrace.matching.compiled import compiled
 from kintrace.matching.compiled.births import Birth, born_bits
-from kintrace.matching.compiled.letters import DIFFERS, bits_in, is_apart, level_of
+from kintrace.matching.compiled.letters import DIFFERS, bits_in, level_of, near_enough
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -134,19 +134,18 @@ def collect(marks: Masks, found: Numbers, facts: Facts, most: int) -> Numbers:
 @compiled
 def related(facts: Facts, rows: Numbers, asked: Asked, part_of: Numbers, surnames: Spelled) -> Numbers:
     """Return those of some rows whose surname is not wholly another than each of the sought ones."""
-    made = np.empty(len(rows), dtype=np.int32)
-    mine, lines = asked.lines, surnames.lines
-    count = 0
-    for row in rows:
-        word = facts[row, SURNAME]
-        for at in range(len(part_of)):
-            if word < 0 or part_of[at] != SURNAME or is_apart(mine, at, lines, word):
-                continue
-            if level_of(asked, at, surnames, word) != DIFFERS:
-                made[count] = row
-                count += 1
-                break
-    return made[:count]
+    held = np.empty(len(rows), dtype=np.int32)
+    for at in range(len(rows)):
+        held[at] = facts[rows[at], SURNAME]
+    known = rows[held >= 0]
+    held = held[held >= 0]
+    fits = np.zeros(len(known), dtype=np.bool_)
+    for at in range(len(part_of)):
+        if part_of[at] == SURNAME:
+            maybe = near_enough(asked, at, surnames, held)
+            for place in np.flatnonzero(maybe & ~fits):
+                fits[place] = level_of(asked, at, surnames, held[place]) != DIFFERS
+    return known[fits]
 
 
 @compiled
@@ -171,15 +170,15 @@ def _known(query: Query, table: Bits, levels: Levels) -> int:
 
 
 @compiled
-def _forget(query: Query, facts: Facts, rows: Numbers) -> None:
-    """Leave the scratch as it was."""
+def _forget(query: Query, mine: Facts) -> None:
+    """Leave the scratch as it was; `mine` are the rows that were compared."""
     slots, slot_at = query.slots, query.slot_at
     for at in range(len(query.near)):
         slots[slot_at[query.part_of[query.near_to[at]]] + query.near[at]] = 0
-    for row in rows:
+    for at in range(len(mine)):
         for part in range(NAME_PARTS):
-            if facts[row, part] >= 0:
-                slots[slot_at[part] + facts[row, part]] = 0
+            if mine[at, part] >= 0:
+                slots[slot_at[part] + mine[at, part]] = 0
     first = 0
     for field in range(CODE_FIELDS):
         for at in range(first, query.code_ends[field]):
@@ -201,11 +200,12 @@ def _complete(
     part_of, place, slots, slot_at = query.part_of, query.place, query.slots, query.slot_at
     for at in range(len(part_of)):
         if part_of[at] == part:
-            for word in fresh:
+            maybe = near_enough(asked, at, words, fresh)
+            for number in range(len(fresh)):
+                word = fresh[number]
                 line = slots[slot_at[part] + word] - 1
                 if np.isnan(table[line, at]):
-                    apart = is_apart(asked.lines, at, words.lines, word)
-                    level = DIFFERS if apart else level_of(asked, at, words, word)
+                    level = level_of(asked, at, words, word) if maybe[number] else DIFFERS
                     table[line, at] = asked.bits[at, level]
                     levels[line, at] = place[part, level]
 
@@ -241,12 +241,17 @@ def score(
     levels = np.empty(table.shape, dtype=np.int8)
     complete = np.zeros(len(table), dtype=np.bool_)
     used = _known(query, table, levels)
+    # The rows lie far apart: they are fetched together, so that memory is waited for once.
+    mine = np.empty((len(rows), COLUMNS), dtype=np.int32)
+    for at in range(len(rows)):
+        for column in range(COLUMNS):
+            mine[at, column] = facts[rows[at], column]
     lines = np.full((len(rows), NAME_PARTS), -1, dtype=np.int32)
     fresh = np.empty(len(rows), dtype=np.int32)
     for part in range(NAME_PARTS):
         met = 0
         for at in range(len(rows)):
-            word = facts[rows[at], part]
+            word = mine[at, part]
             if word < 0:
                 continue
             line = slots[slot_at[part] + word] - 1
@@ -269,19 +274,18 @@ def score(
     best = np.empty(len(rows), dtype=np.int32)
     records = 0
     for at in range(len(rows)):
-        row = rows[at]
         total, _ = _reading(readings, weights, table, lines, at)
-        total += facts[row, WEIGHT] / WEIGHTS
-        total += born_bits(first, last, month, day, by_level, upto, facts[row, BORN])[0]
+        total += mine[at, WEIGHT] / WEIGHTS
+        total += born_bits(first, last, month, day, by_level, upto, mine[at, BORN])[0]
         for field in range(CODE_FIELDS):
-            value = facts[row, CODES + field]
+            value = mine[at, CODES + field]
             if value >= 0 and kinds[field]:
                 slot = slots[slot_at[NAME_PARTS + field] + value]
                 if slot:
                     total += code_bits[slot - 1]
                 elif (unit_kinds[value] if field == UNIT else 1) & kinds[field]:
                     total += differs[field]
-        if records and facts[row, RECORD] == facts[rows[best[records - 1]], RECORD]:
+        if records and mine[at, RECORD] == mine[best[records - 1], RECORD]:
             if total > totals[records - 1]:
                 totals[records - 1], best[records - 1] = total, at
         else:
@@ -294,16 +298,15 @@ def score(
     field_levels = np.full((len(best), FIELDS), -1, dtype=np.int8)
     for place in range(len(best)):
         at = best[place]
-        row = rows[at]
         _, reading = _reading(readings, weights, table, lines, at)
         for part in range(NAME_PARTS):
             if reading >= 0 and lines[at, part] >= 0 and readings[reading, part] >= 0:
                 bits[place, part] = table[lines[at, part], readings[reading, part]]
                 field_levels[place, part] = levels[lines[at, part], readings[reading, part]]
-        gained, level = born_bits(first, last, month, day, by_level, upto, facts[row, BORN])
+        gained, level = born_bits(first, last, month, day, by_level, upto, mine[at, BORN])
         bits[place, BORN_FIELD], field_levels[place, BORN_FIELD] = gained, level
         for field in range(CODE_FIELDS):
-            value, column = facts[row, CODES + field], FIRST_CODE_FIELD + field
+            value, column = mine[at, CODES + field], FIRST_CODE_FIELD + field
             if value >= 0 and kinds[field]:
                 slot = slots[slot_at[NAME_PARTS + field] + value]
                 if slot:
@@ -316,7 +319,7 @@ def score(
                         differs[field],
                         query.differs_level[field],
                     )
-    _forget(query, facts, rows)
+    _forget(query, mine)
     return totals, rows[best], bits, field_levels
 
 
