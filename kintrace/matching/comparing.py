@@ -22,8 +22,7 @@ def compare(
         held: What the other side says.
         model: The chances; the model in the box when none is given.
         frequencies: A register whose names say how common a name is; without one the model's first opinion
-            stands, and the
-            probability is that of a register with this one record.
+            stands, and the probability is that of a register with this one record.
     """
     if frequencies is not None:
         return frequencies.weigh(sought, held)
