@@ -24,6 +24,7 @@ def pytest(*options: str, database: str = "") -> int:
         "-m",
         "pytest",
         "-q",
+        "-rs",
         "-n",
         WORKERS,
         "--dist",
