@@ -14,13 +14,7 @@ from kintrace.matching.tables import fold
 if TYPE_CHECKING:
     from kintrace.matching.person import Person
 
-NAME_FIELDS = ("surname", "given", "patronymic")
 OTHER_NAME = -0.5  # bits: a further spelling is a little less to be expected than the first
-DIGIT = re.compile(r"\d")
-IN_CYRILLIC = re.compile(r"(?<=[а-яёіїєґ])[03468]|[03468](?=[а-яёіїєґ])", re.IGNORECASE)
-IN_LATIN = re.compile(r"(?<=[a-z])[015]|[015](?=[a-z])", re.IGNORECASE)
-SCANNED = {"0": "о", "3": "з", "4": "ч", "6": "б", "8": "в"}
-SCANNED_LATIN = {"0": "o", "1": "l", "5": "s"}
 LOOKALIKE = str.maketrans("abcehkmoptxy", "авсенкмортху")
 
 
@@ -46,23 +40,9 @@ class Traits(NamedTuple):
     call_sign: str | None
 
 
-def mended(text: str) -> str:
-    """Return a name in which the figures that a scanner saw inside words are letters again.
-
-    >>> mended("И8анов К0ля"), mended("B0ris")
-    ('Иванов Коля', 'Boris')
-    """
-    if not DIGIT.search(text):
-        return text
-    cyrillic = IN_CYRILLIC.sub(lambda found: SCANNED[found[0]], text)
-    return IN_LATIN.sub(lambda found: SCANNED_LATIN[found[0]], cyrillic)
-
-
 def _readings(text: str, surname: str, given: str, patronymic: str, sex: str, most: int) -> list[Reading]:
     """Return the likeliest readings of one name."""
-    found = names.read(
-        mended(text), surname=mended(surname), given=mended(given), patronymic=mended(patronymic), sex=sex
-    )
+    found = names.read(text, surname=surname, given=given, patronymic=patronymic, sex=sex)
     whole = max((_parts(reading) for reading in found), default=0)
     found = [reading for reading in found if _parts(reading) == whole]  # no word of a name is left out
     best = max((reading.weight for reading in found), default=1.0)

@@ -55,6 +55,8 @@ _DIGIT = re.compile("[0-9I|!lӀӏ]")
 _LETTERS_FOR_SIGNS = (
     (re.compile("(?<=[а-яё])[I1|!lӀӏ](?=[а-яё])"), ""),  # the palochka of the Caucasus: МухIаммад
     (re.compile("(?<=[a-z]{2})0(?=[a-z])|(?<=[a-z])0(?=[a-z]{2})", re.IGNORECASE), "o"),
+    (re.compile("(?<=[a-z]{2})1(?=[a-z])|(?<=[a-z])1(?=[a-z]{2})", re.IGNORECASE), "l"),
+    (re.compile("(?<=[a-z]{2})5(?=[a-z])|(?<=[a-z])5(?=[a-z]{2})", re.IGNORECASE), "s"),
     (re.compile("(?<![^\\s-])4(?=[a-z]{3})|(?<=[a-z])4(?=[a-z])", re.IGNORECASE), "ch"),  # Kuzmi4ev
     (re.compile("(?<![^\\s-])6(?=[a-z]{3})|(?<=[a-z])6(?=[a-z])", re.IGNORECASE), "sh"),  # 6evchenko
 )

@@ -7,7 +7,16 @@ from datetime import date
 import msgspec
 import pytest
 
-from kintrace.matching import Index, Missing, PartialDate, Person, UnknownRecord, compare, vocabulary
+from kintrace.matching import (
+    Index,
+    Missing,
+    PartialDate,
+    Person,
+    UnknownRecord,
+    compare,
+    traits,
+    vocabulary,
+)
 from tests.matching import cast
 
 BORN = PartialDate.on(date(1998, 4, 12))
@@ -238,6 +247,15 @@ def test_a_misspelt_given_name_is_looked_for_with_father_and_year(given: str) ->
     hits = Index([*cast.crowd(6000), *held]).search(sought)
 
     assert ("m" if given == "Микомла" else "a") in [hit.record_id for hit in hits]
+
+
+@pytest.mark.parametrize("scanned", ["Тод0Рашко Сергій", "О8Чаров Сергій", "6Урин Сергій"])
+def test_a_capital_behind_a_misread_figure_does_not_break_a_name_in_two(scanned: str) -> None:
+    readings = traits.of(Person(name=scanned)).readings
+
+    assert readings[0].given == "сергий"
+    assert readings[0].surname in ("тодорашко", "овчаров", "бурин")
+    assert not readings[0].patronymic
 
 
 def test_names_that_seldom_stand_for_one_are_weighed_by_their_letters() -> None:

@@ -38,6 +38,8 @@ def test_look_alikes_go_back_to_their_alphabet(typed: str, meant: str) -> None:
         ("Kuzmi4ev", "Kuzmichev"),
         ("6evchenko", "shevchenko"),
         ("Ma6a", "Masha"),
+        ("Petro5yan", "Petrosyan"),
+        ("Ko1ov", "Kolov"),
         ("1984", "1984"),
         ("в/ч 55115", "в/ч 55115"),
         ("ИвановИван", "Иванов Иван"),
