@@ -11,13 +11,15 @@ import msgspec
 import numpy as np
 
 from kintrace.matching import processes, traits
-from kintrace.matching.compiled import rows as compiled
+from kintrace.matching.compiled.query import RANK, RECORD
 from kintrace.matching.person import Person
 from kintrace.matching.store import CODES, NAMES, Store, encode
 from kintrace.matching.vocabulary import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    import numpy.typing as npt
 
     from kintrace.matching.model import Model
     from kintrace.matching.store import Facts
@@ -65,7 +67,7 @@ class _Reader:
         for place, record in enumerate(self._decoder.decode(packed)):
             ids.append(record.id)
             for row in encode(understand(record), number):
-                row[compiled.RECORD] = place
+                row[RECORD] = place
                 rows.append(row)
         fulls = {name: [self._full(name, word) for word in numbers[name]] for name in NAMES}
         values = {name: list(known) for name, known in numbers.items()}
@@ -121,9 +123,10 @@ def _split(records: Iterator[Person]) -> Iterator[list[Person]]:
         yield chunk
 
 
-def take_in(store: Store, chunk: Chunk, first: int) -> None:
-    """Add a chunk whose records have numbers from `first` on to a store."""
+def take_in(store: Store, chunk: Chunk, first: int, ranks: npt.NDArray[np.int32]) -> None:
+    """Add a chunk whose records have numbers from `first` on, and such ranks, to a store."""
     rows = chunk.rows.copy()
+    rows[:, RANK] = ranks[rows[:, RECORD]]
     for at, name in enumerate((*NAMES, *CODES)):
         vocabulary = store.vocabularies[name]
         if name in NAMES:
@@ -132,5 +135,5 @@ def take_in(store: Store, chunk: Chunk, first: int) -> None:
         else:
             numbers = [vocabulary.intern(value) for value in chunk.values[name]]
         rows[:, at] = np.array([*numbers, ABSENT], dtype=np.int32)[rows[:, at]]
-    rows[:, compiled.RECORD] += first
+    rows[:, RECORD] += first
     store.extend(rows)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kintrace.matching import dates
-from kintrace.matching.compiled import births, rows
+from kintrace.matching.compiled import births, marks
+from kintrace.matching.compiled.query import NOBODY, RECORD
 from kintrace.matching.model import LEVELS
 from kintrace.matching.store import BOUND, code_key, name_key, surname_key
 from kintrace.matching.vocabulary import ABSENT
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from kintrace.matching.lexicon import ComparedWord
     from kintrace.matching.scoring import Sought
     from kintrace.matching.store import Facts, Store
+    from kintrace.matching.words import ComparedWord
 
     Numbers = npt.NDArray[np.int64]
     Ranges = dict[str, tuple[Numbers, Numbers]]
@@ -40,8 +41,8 @@ LIKELY = -2.0  # bits: readings below this are not looked up among all surnames
 
 def gather(store: Store, sought: Sought) -> npt.NDArray[np.int32]:
     """Return the rows that share a surname, a day, given name with father, a unit or a number with him."""
-    if len(store) <= FEW:
-        return np.flatnonzero(store.facts.values[:, rows.RECORD] != rows.NOBODY).astype(np.int32)
+    if store.living <= FEW:
+        return np.flatnonzero(store.facts.values[:, RECORD] != NOBODY).astype(np.int32)
     return _marked(store, plan(store, sought))
 
 
@@ -50,7 +51,7 @@ def gather_wide(store: Store, sought: Sought, found: npt.NDArray[np.int32]) -> n
 
     Of those only the ones with a surname that may be his misspelt: the others cannot come out first.
     """
-    if len(store) <= FEW:
+    if store.living <= FEW:
         return found
     wide = plan_wide(store, sought)
     lone = _marked(store, {"given": wide.pop("given", NOWHERE)})
@@ -60,7 +61,7 @@ def gather_wide(store: Store, sought: Sought, found: npt.NDArray[np.int32]) -> n
 def of_his_name(facts: Facts, some: npt.NDArray[np.int32], sought: Sought) -> npt.NDArray[np.int32]:
     """Return those of some rows of a table of facts whose surname may be a misspelling of his."""
     asked, words, _, query = sought.prepared
-    return rows.related(facts, some, asked, query.part_of, words[0])
+    return marks.related(facts, some, asked, query.part_of, words[0])
 
 
 def plan(store: Store, sought: Sought) -> Ranges:
@@ -103,11 +104,17 @@ def _marked(store: Store, ranges: Ranges, found: npt.NDArray[np.int32] = _NONE) 
     for name, (low, high) in ranges.items():
         if len(low):
             order = store.orders[name]
-            most += rows.mark(order.keys, order.numbers, low, high, store.marks)
+            most += marks.mark(order.keys, order.numbers, low, high, store.marks)
             keys, numbers = order.tail
             if len(keys):
-                most += rows.mark(keys, numbers, low, high, store.marks)
-    return rows.collect(store.marks, found, store.facts.values, most)
+                most += marks.mark(keys, numbers, low, high, store.marks)
+    return marks.collect(store.marks, found, store.facts.values, most)
+
+
+def _met(store: Store, name: str, low: Numbers, high: Numbers) -> int:
+    """Return how many rows have a key in the ranges, be it sorted in already or not."""
+    order = store.orders[name]
+    return marks.size(order.keys, low, high) + marks.size(order.tail[0], low, high)
 
 
 def _array(pairs: Iterable[tuple[int, int]]) -> tuple[Numbers, Numbers]:
@@ -143,7 +150,7 @@ def _surnames(store: Store, sought: Sought) -> tuple[Numbers, Numbers]:
     order = order[np.diff(numbers[order], prepend=ABSENT) != 0]
     numbers, levels = numbers[order], levels[order]
     firm = _spans(numbers[levels < CLOSE], EVER)
-    if len(spans) > 1 and rows.size(store.orders["surname"].keys, *firm) > CROWD:
+    if len(spans) > 1 and _met(store, "surname", *firm) > CROWD:
         firm = _spans(numbers[levels < CLOSE], spans)
     found = firm, _spans(numbers[levels == CLOSE], spans), _spans(numbers[levels > CLOSE], strict)
     low, high = (np.concatenate(ends) for ends in zip(*found, strict=True))
@@ -225,6 +232,6 @@ def _codes(store: Store, sought: Sought) -> Ranges:
             low = high = code_key(np.repeat(numbers, len(named)), np.tile(named, len(numbers)))
         else:
             low, high = code_key(numbers, ABSENT), code_key(numbers + 1, ABSENT) - 1
-        if rows.size(store.orders[name].keys, low, high) <= HEAVY:
+        if _met(store, name, low, high) <= HEAVY:
             found[name] = low, high
     return found

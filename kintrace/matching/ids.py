@@ -42,6 +42,10 @@ class Ids:
         start, end = self._at.values[number], self._at.values[number + 1]
         return self._letters[start:end].decode(errors="surrogatepass")
 
+    def rank(self, numbers: npt.ArrayLike) -> npt.NDArray[np.int32]:
+        """Return numbers by which texts stand in one order, whenever each was added."""
+        return self._hashes.values[np.asarray(numbers, dtype=np.int64)].view(np.int32)
+
     def find(self, text: str) -> int:
         """Return the place of a text, -1 if it was never added."""
         return int(self._table[self._slot(text, _hashed(text))])

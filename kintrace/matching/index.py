@@ -12,7 +12,7 @@ import numpy as np
 from kintrace.matching import building, dates, doubles, scoring, traits
 from kintrace.matching import model as models
 from kintrace.matching.answer import Answer, Hit
-from kintrace.matching.compiled import rows as compiled
+from kintrace.matching.compiled.query import BORN, RANK, RECORD
 from kintrace.matching.gather import gather, gather_wide
 from kintrace.matching.ids import Ids
 from kintrace.matching.questions import helpful
@@ -91,16 +91,16 @@ class Index:
     def _take_in(self, chunk: building.Chunk) -> None:
         first = len(self._ids)
         if self._ids.extend(chunk.ids) == list(range(first, first + len(chunk.ids))):
-            building.take_in(self._store, chunk, first)
+            building.take_in(self._store, chunk, first, self._ids.rank(range(first, len(self._ids))))
             self._size += len(chunk.ids)
             return
         # A number was met before: the records are taken one by one.
-        places = chunk.rows[:, compiled.RECORD]
+        places = chunk.rows[:, RECORD]
         for place, record_id in enumerate(chunk.ids):
             number = self._free(record_id)
             one = chunk._replace(rows=chunk.rows[places == place])
-            one.rows[:, compiled.RECORD] = 0
-            building.take_in(self._store, one, number)
+            one.rows[:, RECORD] = 0
+            building.take_in(self._store, one, number, self._ids.rank([number]))
 
     def _free(self, record_id: str) -> int:
         """Return the place for a record, from which an older one of that number was taken out."""
@@ -116,7 +116,7 @@ class Index:
         rows = self._store.encode(building.understand(record))
         number = self._free(record.id)
         for row in rows:
-            row[compiled.RECORD] = number
+            row[RANK], row[RECORD] = int(self._ids.rank(number)), number
         self._store.extend(rows)
         self._store.settle()
 
@@ -217,7 +217,7 @@ class Index:
     def _hits(self, found: scoring.Found, limit: int) -> list[Hit]:
         """Return the best candidates as hits."""
         agreements = scoring.agreements(found.scored, limit)
-        records = self._store.facts.values[found.scored.rows[:limit], compiled.RECORD].tolist()
+        records = self._store.facts.values[found.scored.rows[:limit], RECORD].tolist()
         chances = found.probabilities[:limit].tolist()
         bits = np.round(found.scored.best[:limit], 4).tolist()
         return [
@@ -252,7 +252,7 @@ class Index:
         record, rows = self._known(first), self._store.rows_of(self._known(second))
         facts = self._store.facts.values
         mine, his = facts[self._store.first_rows.values[record]], facts[rows[0]]
-        if dates.apart(int(mine[compiled.BORN]), int(his[compiled.BORN])):
+        if dates.apart(int(mine[BORN]), int(his[BORN])):
             return False  # most are told apart by this without a comparison
         hit = self._lone(self._store.traits(record), facts, rows, second)
         return hit.probability >= TWIN and not any(agreement.differs for agreement in hit.agreements)

@@ -3,101 +3,36 @@
 from __future__ import annotations
 
 import math
-import re
-from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kintrace import names
-from kintrace.matching.compiled import letters
+from kintrace.matching.compiled import letters, nearness
 from kintrace.matching.growing import Growing, Sorted
 from kintrace.matching.vocabulary import Vocabulary
+from kintrace.matching.words import (
+    Bearers,
+    ComparedWord,
+    as_array,
+    as_bytes,
+    asked,
+    base,
+    coded,
+    first_letter,
+    likeliest,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import numpy.typing as npt
 
     from kintrace.matching.compiled.letters import Spelled
     from kintrace.matching.model import Field
 
-FEMININE = re.compile(r"(?:(?<=[оеиы][вн])а|ая|яя|ий|ый|ой)$", re.MULTILINE)
-#: The names of the seven levels of `compiled.letters` in the model; "form" is known to surnames only.
+#: The names of the seven levels of `compiled.nearness` in the model; "form" is known to surnames only.
 LEVEL_NAMES = ("same", "sound", "form", "close", "alike", "initial", "differs")
-
-
-def base(surname: str) -> str:
-    """Return what the surnames of a brother and a sister share; of several, one on each line.
-
-    >>> base("иванова") == base("иванов"), base("бельская") == base("бельский")
-    (True, True)
-    """
-    return FEMININE.sub("", surname)
-
-
-class Coded(NamedTuple):
-    """Words as bytes, one behind the other; word n is data[at[n]:at[n + 1]]."""
-
-    data: npt.NDArray[np.uint8]
-    at: npt.NDArray[np.int64]
-
-
-def coded(words: Sequence[str]) -> Coded:
-    """Return words as bytes, a byte for a letter."""
-    at = np.zeros(len(words) + 1, dtype=np.int64)
-    np.cumsum([len(word) for word in words], out=at[1:])
-    return Coded(np.frombuffer("".join(words).encode("cp1251", "replace"), dtype=np.uint8), at)
-
-
-class ComparedWord(NamedTuple):
-    """One sought word of a name against a whole vocabulary, as `vocabulary.Compared`.
-
-    Attributes:
-        near: The held words that are more than different, by their numbers. Shape (near,).
-        bits: Their bits, float32.
-        levels: Their levels, int8, places in `LEVELS`.
-        share: Chance that a stranger is written as the sought word is, be it by a slip.
-        full: Numbers of the full names that it may stand for, likeliest first.
-        spelling: The word as bytes.
-        sound: Its sound as bytes.
-        hashes: Of its consonants and its root, as in `compiled.letters.Spelled`.
-        first: The letter that its initial would be.
-        by_level: Bits of each of the seven levels for words that are not among the near, shape (7,).
-    """
-
-    near: npt.NDArray[np.int32]
-    bits: npt.NDArray[np.float32]
-    levels: npt.NDArray[np.int8]
-    share: float
-    full: tuple[str, ...]
-    spelling: bytes
-    sound: bytes
-    hashes: int
-    first: int
-    by_level: npt.NDArray[np.float32]
-
-
-class Bearers:
-    """The words that may stand for one full name, each with its chance."""
-
-    def __init__(self) -> None:
-        """Begin empty."""
-        self._numbers, self._chances = array("i"), array("f")
-        self._arrays: tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]] | None = None
-
-    def append(self, number: int, chance: float) -> None:
-        """Add a word."""
-        self._numbers.append(number)
-        self._chances.append(chance)
-        self._arrays = None
-
-    @property
-    def arrays(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
-        """The words and the chance of each."""
-        if self._arrays is None:
-            self._arrays = np.array(self._numbers, dtype=np.int32), np.array(self._chances, dtype=np.float32)
-        return self._arrays
 
 
 class Words(Vocabulary):
@@ -162,8 +97,8 @@ class Words(Vocabulary):
             full = (self.full(word) if full is None else full) if len(word) > 1 else {}
             for canonical, chance in full.items():
                 self._bearers.setdefault(canonical, Bearers()).append(number, chance)
-            self.canonical.append(_likeliest(full) or word)
-        lines[:, letters.FIRST] = [_letter(name) for name in self.canonical[first:]]
+            self.canonical.append(likeliest(full) or word)
+        lines[:, letters.FIRST] = [first_letter(name) for name in self.canonical[first:]]
         self._lines.values[first:] = lines[:1]
         self._lines.extend(lines[1:])
         end = np.zeros((1, letters.LINE), dtype=np.int64)
@@ -179,8 +114,8 @@ class Words(Vocabulary):
     def _compare(self, sought: str) -> ComparedWord:
         full = self.full(sought) if len(sought) > 1 else {}
         sound, skeleton = names.sound(sought), names.skeleton(sought)
-        spelling, heard, bare = (word.encode("cp1251", "replace") for word in (sought, sound, skeleton))
-        root = base(sought).encode("cp1251", "replace") if self.rooted else b""
+        spelling, heard, bare = as_bytes(sought), as_bytes(sound), as_bytes(skeleton)
+        root = as_bytes(base(sought)) if self.rooted else b""
         made = ComparedWord(
             np.zeros(0, dtype=np.int32),
             np.zeros(0, dtype=np.float32),
@@ -189,20 +124,20 @@ class Words(Vocabulary):
             tuple(sorted(full, key=lambda name: (-full[name], name))),
             spelling,
             heard,
-            letters.hashes_of(_bytes(bare), _bytes(root)),
-            _letter(_likeliest(full) or sought),
-            np.zeros(letters.LETTERS, dtype=np.float32),
+            letters.hashes_of(as_array(bare), as_array(root)),
+            first_letter(likeliest(full) or sought),
+            np.zeros(nearness.LEVELS, dtype=np.float32),
         )
         return self._initial(made) if len(sought) == 1 else self._near(made, bare, root, full)
 
     def _near(self, word: ComparedWord, bare: bytes, root: bytes, full: Mapping[str, float]) -> ComparedWord:
         """Return the comparison with the words that share a key, and with those of the same full names."""
         probes = np.empty(3 + len(word.sound) + len(bare), dtype=np.uint32)
-        end = letters.keys_of(_bytes(word.sound), _bytes(bare), _bytes(root), probes, 0)
+        end = letters.keys_of(as_array(word.sound), as_array(bare), as_array(root), probes, 0)
         if len(self._seen) < len(self):
             self._seen = np.zeros(2 * len(self), dtype=np.bool_)
         keys = self._index.keys, self._index.numbers, *self._index.tail
-        near, level_of = letters.near(asked([word]), probes[:end], self.spelled, *keys, self._seen)
+        near, level_of = nearness.near(asked([word]), probes[:end], self.spelled, *keys, self._seen)
         share = self._share(near, level_of, full)
         by_level = self._by_level(share, word.first)
         bits, levels = by_level[level_of], self.level[level_of]
@@ -215,20 +150,20 @@ class Words(Vocabulary):
     def _by_level(self, share: float, first: int) -> npt.NDArray[np.float32]:
         """Return the bits of each level; another word says nothing about how common the sought one is."""
         bits = self._chances - math.log2(share)
-        bits[letters.DIFFERS] = self._chances[letters.DIFFERS]
-        bits[: letters.DIFFERS] = np.maximum(bits[: letters.DIFFERS], bits[letters.DIFFERS])
+        bits[nearness.DIFFERS] = self._chances[nearness.DIFFERS]
+        bits[: nearness.DIFFERS] = np.maximum(bits[: nearness.DIFFERS], bits[nearness.DIFFERS])
         if "initial" in self.levels:
-            bits[letters.INITIAL] = self._chances[letters.INITIAL] - math.log2(self._letter_share(first))
+            bits[nearness.INITIAL] = self._chances[nearness.INITIAL] - math.log2(self._letter_share(first))
         else:
-            bits[letters.INITIAL] = bits[letters.DIFFERS]
+            bits[nearness.INITIAL] = bits[nearness.DIFFERS]
         return bits.astype(np.float32)
 
     def _share(
         self, near: npt.NDArray[np.int32], level_of: npt.NDArray[np.int8], full: Mapping[str, float]
     ) -> float:
         """Return the chance that a stranger is written as the sought word is, be it by a slip."""
-        weight = np.exp2(self._chances - self._chances[letters.SAME])
-        weight[letters.INITIAL :] = 0
+        weight = np.exp2(self._chances - self._chances[nearness.SAME])
+        weight[nearness.INITIAL :] = 0
         mass = self.counts.values[near] * weight[level_of]
         bearers = [self._bearers[name].arrays[0] for name in full if name in self._bearers]
         if bearers:
@@ -278,7 +213,7 @@ class Words(Vocabulary):
         new[np.searchsorted(found, bearing)] = joint
         equal = (old_levels == same) & np.isfinite(new)
         new += np.where(equal, self.field.bits("same"), self.field.bits("variant"))
-        new = np.where(np.isfinite(new), np.maximum(new, by_level[letters.DIFFERS]), new)
+        new = np.where(np.isfinite(new), np.maximum(new, by_level[nearness.DIFFERS]), new)
         better = equal | (new > old)
         chosen = np.where(better & ~equal, variant, old_levels)
         return found.astype(np.int32), np.where(better, new, old).astype(np.float32), chosen.astype(np.int8)
@@ -294,7 +229,7 @@ class Words(Vocabulary):
 
         Who writes Серей means Сергей, and so Сергій, Sergii and Серёжа as well.
         """
-        close = self.level[letters.CLOSE]
+        close = self.level[nearness.CLOSE]
         meant = {self.canonical[number] for number in near[levels <= close].tolist()}
         forms = [self._bearers[name].arrays[0] for name in meant if name in self._bearers]
         more = np.setdiff1d(np.concatenate(forms), near) if forms else near[:0]
@@ -302,7 +237,7 @@ class Words(Vocabulary):
             return near, bits, levels
         found = np.concatenate([near, more])
         order = np.argsort(found)
-        made = np.concatenate([bits, np.full(len(more), by_level[letters.CLOSE], dtype=np.float32)])
+        made = np.concatenate([bits, np.full(len(more), by_level[nearness.CLOSE], dtype=np.float32)])
         marked = np.concatenate([levels, np.full(len(more), close, dtype=np.int8)])
         return found[order].astype(np.int32), made[order], marked[order]
 
@@ -317,9 +252,8 @@ class Words(Vocabulary):
             firsts = self._lines.values[:-1, letters.FIRST]
             counts = self.counts.values[: len(firsts)]
             self._by_letter = np.bincount(firsts, weights=counts, minlength=256).astype(np.float64)
-        return (float(self._by_letter[first]) + 2) / (
-            self.total + 50
-        )  # twenty-five letters or so begin a name
+        # Twenty-five letters or so begin a name.
+        return (float(self._by_letter[first]) + 2) / (self.total + 50)
 
     def _initial(self, word: ComparedWord) -> ComparedWord:
         """Return the comparison of a sought first letter."""
@@ -327,38 +261,7 @@ class Words(Vocabulary):
 
     def far(self, word: ComparedWord) -> npt.NDArray[np.int32]:
         """Return the numbers of all words whose sound is few slips away; looks at every word."""
-        return letters.far(asked([word]), 0, self.spelled)
-
-
-def _letter(word: str) -> int:
-    return word[:1].encode("cp1251", "replace")[0]
-
-
-def _bytes(word: bytes) -> npt.NDArray[np.uint8]:
-    return np.frombuffer(word, dtype=np.uint8)
-
-
-def _likeliest(full: Mapping[str, float]) -> str:
-    """Return the likeliest of some full names, "" if there is none."""
-    return max(full, key=lambda name: (full[name], name)) if full else ""
-
-
-def asked(words: Sequence[ComparedWord]) -> letters.Asked:
-    """Return sought words of one part of a name, ready to be compared with held ones."""
-    letter_at, sound_at = np.zeros(len(words) + 1, dtype=np.int64), np.zeros(len(words) + 1, dtype=np.int64)
-    for at, word in enumerate(words, 1):
-        letter_at[at] = letter_at[at - 1] + len(word.spelling)
-        sound_at[at] = sound_at[at - 1] + len(word.sound)
-    bits = np.array([word.by_level for word in words], dtype=np.float32).reshape(-1, letters.LETTERS)
-    return letters.ask(
-        _bytes(b"".join([word.spelling for word in words])),
-        letter_at,
-        _bytes(b"".join([word.sound for word in words])),
-        sound_at,
-        np.array([word.hashes for word in words], dtype=np.int64),
-        np.array([word.first for word in words], dtype=np.uint8),
-        bits,
-    )
+        return nearness.far(asked([word]), 0, self.spelled)
 
 
 class Surnames(Words):

@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kintrace.matching import dates, lexicon
+from kintrace.matching import dates
 from kintrace.matching.answer import Agreement
 from kintrace.matching.compiled import births
 from kintrace.matching.compiled import rows as compiled
+from kintrace.matching.compiled.query import Query
 from kintrace.matching.model import LEVELS, UNKNOWN
 from kintrace.matching.store import CODES, NAMES
+from kintrace.matching.words import asked
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kintrace.matching.compiled import letters
-    from kintrace.matching.lexicon import ComparedWord
+    from kintrace.matching.compiled.letters import Spelled
+    from kintrace.matching.compiled.nearness import Asked
     from kintrace.matching.store import Facts, Store
     from kintrace.matching.traits import Traits
     from kintrace.matching.vocabulary import Compared
+    from kintrace.matching.words import ComparedWord
 
 
 class Sought(NamedTuple):
@@ -45,10 +48,10 @@ class Sought(NamedTuple):
 class Prepared(NamedTuple):
     """The arguments of `compiled.score` that do not depend on the rows."""
 
-    asked: letters.Asked
-    words: tuple[letters.Spelled, letters.Spelled, letters.Spelled]
+    asked: Asked
+    words: tuple[Spelled, Spelled, Spelled]
     birth: births.Birth
-    query: compiled.Query
+    query: Query
 
 
 class Scored(NamedTuple):
@@ -130,7 +133,7 @@ def _prepared(
     distinct = list(words.values())
     near = [codes[name].near if name in codes else _NONE for name in CODES]
     fields = [store.codes[name] for name in CODES]
-    query = compiled.Query(
+    query = Query(
         np.array([part for part, _ in words], dtype=np.int32),
         np.concatenate([_NONE, *(word.near for word in distinct)]),
         np.repeat(np.arange(len(distinct), dtype=np.int32), [len(word.near) for word in distinct]),
@@ -153,7 +156,7 @@ def _prepared(
         *store.slots(),
     )
     spelled = store.surname.spelled, store.given.spelled, store.patronymic.spelled
-    return Prepared(lexicon.asked(distinct), spelled, dates.sought(traits.born, store.years), query)
+    return Prepared(asked(distinct), spelled, dates.sought(traits.born, store.years), query)
 
 
 ASKED = 128  # beside the sorts of a value: something is sought

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kintrace.matching import dates, lexicon, vocabulary
-from kintrace.matching.compiled import rows as compiled
+from kintrace.matching.compiled.query import WEIGHTS
 from kintrace.matching.growing import Growing, Sorted
 from kintrace.matching.traits import Reading, Traits
 from kintrace.matching.vocabulary import ABSENT
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
 NAMES = ("surname", "given", "patronymic")
 CODES = ("birthplace", "region", "unit", "rank", "number", "call_sign")
-#: The columns of `Store.facts`: numbers of values, the packed birth, the reading's weight, the record.
-COLUMNS = (*NAMES, *CODES, "born", "weight", "record")
+#: The columns of `Store.facts`: numbers of values, the packed birth, the reading's weight, which of two equal
+#: records comes first, the record.
+COLUMNS = (*NAMES, *CODES, "born", "weight", "rank", "record")
 ORDERS = ("surname", "day", "names", "given", "unit", "number", "call_sign")
 BOUND = ("unit", "call_sign")  # many share one: the given name must fit too
 YEAR_BITS = 8
 NAME_BITS = 24
-MUCH_DEAD = 4  # a part so large of the rows may be dead before they are cleared away
+MUCH_DEAD = 4  # a part so large of the rows may be dead before they are cleared away,
+MANY_DEAD = 4096  # and so many in any case
 
 
 class Store:
@@ -82,6 +84,11 @@ class Store:
     def __len__(self) -> int:
         return len(self.facts)
 
+    @property
+    def living(self) -> int:
+        """How many rows are of records that were not taken out."""
+        return len(self.facts) - self._dead
+
     def slots(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
         """Return scratch of one number for each value of each vocabulary, and where each of them begins.
 
@@ -128,7 +135,7 @@ class Store:
     def _count(self, rows: Facts, by: int) -> None:
         """Add or take off whole records in the frequencies, each reading of a name by its chance."""
         begins = np.flatnonzero(np.diff(rows[:, -1], prepend=ABSENT))
-        chances = np.exp2(rows[:, COLUMNS.index("weight")] / compiled.WEIGHTS)
+        chances = np.exp2(rows[:, COLUMNS.index("weight")] / WEIGHTS)
         sums = np.add.reduceat(chances, begins) if len(begins) else chances
         chances *= by / np.repeat(sums, np.diff(begins, append=len(rows)))
         once = np.full(len(begins), by, dtype=np.float64)
@@ -146,7 +153,7 @@ class Store:
         for name, canonical in self._canonical.items():
             fresh = self.names[name].canonical[len(canonical) :]
             canonical.extend([self.full_names.setdefault(full, len(self.full_names)) for full in fresh])
-        if self._dead > len(self) // MUCH_DEAD and self._dead > vocabulary.REMEMBERED:
+        if self._dead > max(len(self) // MUCH_DEAD, MANY_DEAD):
             self._clear_away()
         rows = np.arange(self._ordered, len(self), dtype=np.int32)
         for name, keys in self.keys(self.facts.values[self._ordered :]).items():
@@ -201,7 +208,7 @@ class Store:
                 value(0, row[0]) or "",
                 value(1, row[1]) or "",
                 value(2, row[2]) or "",
-                row[-2] / compiled.WEIGHTS,
+                row[COLUMNS.index("weight")] / WEIGHTS,
             )
             for row in facts.tolist()
         )
@@ -229,7 +236,8 @@ def encode(traits: Traits, number: Mapping[str, Callable[[Any], int]]) -> list[l
                 number["patronymic"](patronymic) if patronymic else ABSENT,
                 *codes,
                 born,
-                round(weight * compiled.WEIGHTS),
+                round(weight * WEIGHTS),
+                0,
                 ABSENT,
             ]
         )

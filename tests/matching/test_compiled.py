@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from kintrace import names
-from kintrace.matching import growing, lexicon
-from kintrace.matching.compiled import letters, rows
+from kintrace.matching import growing, words
+from kintrace.matching.compiled import letters, marks, nearness, rows
+from kintrace.matching.compiled.query import COLUMNS, NOBODY, RECORD
 from kintrace.matching.growing import Growing, Sorted
 from kintrace.matching.ids import Ids
 
@@ -22,16 +23,16 @@ law = settings(max_examples=150, deadline=None)
 
 def places(word: str) -> letters.Masks:
     found = np.zeros((1, 2, 256), dtype=np.uint64)
-    letters.places(lexicon.coded([word]).data, found[0, 0])
+    nearness.places(words.coded([word]).data, found[0, 0])
     return found
 
 
 @law
 @given(WORDS, WORDS)
 def test_slips_are_counted_as_by_the_textbook(one: str, other: str) -> None:
-    held = lexicon.coded([other]).data
+    held = words.coded([other]).data
 
-    assert letters.apart(places(one), 0, 0, len(one), held, 0, len(held)) == OSA.distance(one, other)
+    assert nearness.apart(places(one), 0, 0, len(one), held, 0, len(held)) == OSA.distance(one, other)
 
 
 @given(st.integers(0, 2**64 - 1))
@@ -42,7 +43,7 @@ def test_bits_are_counted(mask: int) -> None:
 def keys(word: str) -> set[int]:
     sound, skeleton = names.sound(word), names.skeleton(word)
     into = np.empty(3 + len(sound) + len(skeleton), dtype=np.uint32)
-    heard, bare, root = (lexicon.coded([part]).data for part in (sound, skeleton, lexicon.base(word)))
+    heard, bare, root = (words.coded([part]).data for part in (sound, skeleton, words.base(word)))
     end = letters.keys_of(heard, bare, root, into, 0)
     return set(into[:end].tolist())
 
@@ -57,12 +58,12 @@ def test_words_whose_sounds_are_one_slip_apart_share_a_key(one: str, other: str)
 
 
 def test_keys_of_many_words_are_those_of_each() -> None:
-    words = ["иванов", "цыдыпов", "гончаренко", "ли"]
-    heard, bare = lexicon.coded(names.sounds(words)), lexicon.coded(names.skeletons(words))
-    rooted = lexicon.coded([lexicon.base(word) for word in words])
+    some = ["иванов", "цыдыпов", "гончаренко", "ли"]
+    heard, bare = words.coded(names.sounds(some)), words.coded(names.skeletons(some))
+    rooted = words.coded([words.base(word) for word in some])
     made, numbers = letters.keys_of_many(*heard, *bare, *rooted, 5)
 
-    for number, word in enumerate(words, 5):
+    for number, word in enumerate(some, 5):
         assert set(made[numbers == number].tolist()) == keys(word)
 
 
@@ -107,25 +108,27 @@ def test_a_column_keeps_what_is_at_some_places() -> None:
 
 
 @law
-@given(st.lists(st.sampled_from([0.0, 1.0, 2.5, -3.0]), max_size=30), st.integers(1, 8))
-def test_the_best_few_come_first(totals: list[float], most: int) -> None:
-    order = rows._best_first(np.array(totals), most)
+@given(st.lists(st.tuples(st.sampled_from([0.0, 1.0, 2.5, -3.0]), st.integers(-9, 9))), st.integers(1, 8))
+def test_the_best_few_come_first_and_equal_ones_by_rank(found: list[tuple[float, int]], most: int) -> None:
+    totals, ranks = (np.array(column) for column in zip(*found, strict=True)) if found else ([], [])
+    order = rows._best_first(np.array(totals, dtype=np.float64), np.array(ranks, dtype=np.int32), most)
 
-    assert sorted(order.tolist()) == list(range(len(totals)))
-    assert [totals[at] for at in order[:most]] == sorted(totals, reverse=True)[:most]
+    assert sorted(order.tolist()) == list(range(len(found)))
+    expected = sorted(found, key=lambda pair: (-pair[0], pair[1]))
+    assert [found[at] for at in order[:most]] == expected[:most]
 
 
 def test_rows_are_collected_once_and_in_their_order() -> None:
-    facts = np.zeros((200, rows.COLUMNS), dtype=np.int32)
-    facts[7, rows.RECORD] = rows.NOBODY
-    marks = np.zeros(4, dtype=np.uint64)
+    facts = np.zeros((200, COLUMNS), dtype=np.int32)
+    facts[7, RECORD] = NOBODY
+    marked = np.zeros(4, dtype=np.uint64)
     sorted_keys, numbers = np.array([1, 1, 2, 5, 9]), np.array([3, 130, 7, 64, 63], dtype=np.int32)
-    met = rows.mark(sorted_keys, numbers, np.array([1, 5]), np.array([2, 9]), marks)
+    met = marks.mark(sorted_keys, numbers, np.array([1, 5]), np.array([2, 9]), marked)
 
-    assert met == rows.size(sorted_keys, np.array([1, 5]), np.array([2, 9])) == 5
-    found = rows.collect(marks, np.array([3, 199], dtype=np.int32), facts, met)
+    assert met == marks.size(sorted_keys, np.array([1, 5]), np.array([2, 9])) == 5
+    found = marks.collect(marked, np.array([3, 199], dtype=np.int32), facts, met)
     assert found.tolist() == [3, 63, 64, 130, 199]
-    assert not marks.any()
+    assert not marked.any()
 
 
 @pytest.mark.filterwarnings("ignore:.*found in sys.modules:RuntimeWarning")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kintrace.matching import FIELDS, Index, PartialDate, Person, compare
+from kintrace.matching import FIELDS, Index, PartialDate, Person, compare, store
+from kintrace.matching.gather import FEW
 from kintrace.matching.weights import posterior
 from tests.matching import cast
 
@@ -82,6 +83,42 @@ def test_the_order_of_the_records_changes_nothing(
     chance.shuffle(mixed)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
 
     same(Index(records), Index(mixed), sought)
+
+
+def test_the_order_of_the_records_changes_nothing_where_hundreds_fit_alike() -> None:
+    alike = [Person(id=f"a{at}", name="Иванов Александр") for at in range(FEW)]
+    others = cast.crowd(500)
+    there, back = Index([*alike, *others]), Index([*others, *reversed(alike)])
+
+    for limit in (5, 200):
+        one, other = (index.search(Person(name="Иванов Александр"), limit=limit) for index in (there, back))
+        assert [hit.record_id for hit in one] == [hit.record_id for hit in other]
+        assert one.alike == other.alike >= FEW
+        assert one.helpful == other.helpful
+
+
+def test_records_taken_out_are_cleared_away_and_leave_a_fresh_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MANY_DEAD", 8)
+    changed = Index(cast.crowd(40))
+    for at in range(20):
+        changed.remove(f"c{at}")
+    changed.add(cast.TSYDYPOV)
+
+    assert len(changed.store) < 30
+    kept = [*cast.crowd(40)[20:], cast.TSYDYPOV]
+    for sought in kept:
+        same(changed, Index(kept), sought)
+    changed.remove("c39")
+    assert "c39" not in changed
+    assert len(changed) == 20
+
+
+def test_of_two_records_of_one_number_the_later_one_counts() -> None:
+    twice = [Person(id="1", name="Зубенко Мефодий"), cast.TSYDYPOV, Person(id="2", name="Ондар Аяс")]
+    index = Index(twice)
+
+    assert len(index) == 2
+    same(index, Index(twice[1:]), Person(name="Зубенко Мефодий"))
 
 
 @law
@@ -182,3 +219,13 @@ def test_more_than_two_thousand_words_are_found_in_sorted_arrays_too() -> None:
 
     for at in (0, 1999, 2000, 2001, 4299):
         assert index.search(people[at])[0].record_id == f"w{at}"
+
+
+@pytest.mark.parametrize("length", [63, 64, 65, 200])
+def test_words_of_any_length_are_compared(length: int) -> None:
+    long = Person(id="long", surname="фон-" + "ба" * length, given="Иван")
+    index = Index([long, *cast.crowd(30)])
+
+    assert index.search(long)[0].record_id == "long"
+    assert index.compare(long, "long")["surname"].level == "same"
+    assert compare(long, Person(surname="Ба", given="Иван"))["surname"].level == "differs"

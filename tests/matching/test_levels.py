@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from kintrace.matching import FIELDS, LEVELS, Agreement, Index, Person, compare, explain
-from kintrace.matching.lexicon import base
 from kintrace.matching.model import UNKNOWN, default
+from kintrace.matching.words import base
 from tests.matching import cast
 
 

@@ -1,0 +1,257 @@
+"""How near two words are: by letters, by sound, by consonants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kintrace.matching.compiled import compiled
+from kintrace.matching.compiled.letters import (
+    FIRST,
+    HASHES,
+    LETTER_AT,
+    LINE,
+    LONGEST,
+    MASK,
+    ONE,
+    SOUND_AT,
+    ZERO,
+    bits_in,
+    mask_of,
+)
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kintrace.matching.compiled.letters import Bytes, Keys, Masks, Numbers, Places, Spelled
+
+#: How near two words are, whatever part of a name they are.
+SAME, SOUND, FORM, CLOSE, ALIKE, INITIAL, DIFFERS = range(7)
+LEVELS = 7
+
+ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+LOW = 0xFFFFFFFF
+LONG = 9  # letters, from which a third slip is believed
+ENOUGH = 5  # letters, below which two slips make another word
+LENGTH, SOUND_LENGTH = LETTER_AT, SOUND_AT  # in the lines of sought words
+
+
+class Asked(NamedTuple):
+    """Sought words.
+
+    Attributes:
+        places: At which places of the word, and of its sound, each letter stands, shape (words, 2, 256).
+        lines: Length, length of the sound, then mask, hashes and first letter as in `Spelled.lines`, shape
+            (words, 5).
+        bits: Bits of each of the seven levels, shape (words, 7).
+    """
+
+    places: Masks
+    lines: Places
+    bits: npt.NDArray[np.float32]
+
+
+@compiled
+def places(word: Bytes, into: Masks) -> None:
+    """Write down at which places of a word each letter stands."""
+    for at in range(min(LONGEST, len(word))):
+        into[word[at]] |= ONE << np.uint64(at)
+
+
+@compiled
+def apart(where: Masks, which: int, sound: int, length: int, word: Bytes, start: int, end: int) -> int:
+    """Return how many slips (a letter more, less, other, or two changed round) two words lie apart.
+
+    Args:
+        where: `Asked.places`.
+        which: The first word among them.
+        sound: 1 if its sound is meant, else 0.
+        length: Its length, at most `LONGEST`.
+        word: Holds the second word.
+        start: Where it begins.
+        end: Where it ends.
+
+    Source: Hyyrö, A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances, 2003.
+    """
+    if length == 0:
+        return end - start
+    last = ONE << np.uint64(length - 1)
+    up, down, before, diagonal = ALL, ZERO, ZERO, ZERO
+    slips = length
+    for at in range(start, end):
+        here = where[which, sound, word[at]]
+        turned = (((~diagonal) & here) << ONE) & before
+        diagonal = (((here & up) + up) ^ up) | here | down | turned
+        more, less = down | ~(diagonal | up), diagonal & up
+        slips += int((more & last) != ZERO) - int((less & last) != ZERO)
+        more, less = (more << ONE) | ONE, less << ONE
+        up, down = less | ~(diagonal | more), more & diagonal
+        before = here
+    return slips
+
+
+@compiled
+def believed(asked: int, held: int) -> int:
+    """Return how many slips are believed between words of two lengths."""
+    return 2 if max(asked, held) < LONG else 3
+
+
+@compiled
+def same_consonants(mine: int, others: int) -> bool:
+    """Return whether the hashes of two words are of the same consonants."""
+    return mine >> 32 == others >> 32
+
+
+@compiled
+def same_root(mine: int, others: int) -> bool:
+    """Return whether the hashes of two surnames are of one root."""
+    return (others & LOW) != 0 and (mine & LOW) == (others & LOW)
+
+
+@compiled
+def near_enough(asked: Asked, at: int, words: Spelled, numbers: Numbers) -> npt.NDArray[np.bool_]:
+    """Return which held words may be near to a sought one at all: most fall at this first look.
+
+    Each slip brings in at most one new sound and takes out one. The lines of all words are fetched before any
+    is looked at: they lie far apart, and so memory is waited for once instead of each time.
+    """
+    lines = words.lines
+    held = np.empty((len(numbers), LINE), dtype=np.int64)
+    for place in range(len(numbers)):
+        word = numbers[place]
+        held[place, LETTER_AT] = lines[word + 1, LETTER_AT] - lines[word, LETTER_AT]
+        held[place, MASK], held[place, HASHES] = lines[word, MASK], lines[word, HASHES]
+        held[place, FIRST] = lines[word, FIRST]
+    length, first, hashes = asked.lines[at, LENGTH], asked.lines[at, FIRST], asked.lines[at, HASHES]
+    mask = np.uint64(asked.lines[at, MASK])
+    made = np.empty(len(numbers), dtype=np.bool_)
+    for place in range(len(numbers)):
+        if length == 1 or held[place, LETTER_AT] == 1:
+            made[place] = first == held[place, FIRST]
+            continue
+        others, other = held[place, HASHES], np.uint64(held[place, MASK])
+        most = believed(length, held[place, LETTER_AT])
+        slips = max(bits_in(other & ~mask), bits_in(mask & ~other))
+        made[place] = slips <= most or same_consonants(hashes, others) or same_root(hashes, others)
+    return made
+
+
+@compiled
+def level_of(asked: Asked, at: int, words: Spelled, word: int) -> int:
+    """Return how near a sought word is to a held one that is not apart, by letters and by sound."""
+    mine, lines = asked.lines, words.lines
+    start, end = lines[word, LETTER_AT], lines[word + 1, LETTER_AT]
+    length, held = mine[at, LENGTH], end - start
+    if length == 1 or held == 1:
+        return INITIAL if mine[at, FIRST] == lines[word, FIRST] else DIFFERS
+    most = believed(length, held)
+    consonants = same_consonants(mine[at, HASHES], lines[word, HASHES])
+    related = same_root(mine[at, HASHES], lines[word, HASHES])
+    sound, sound_end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
+    by_sound = apart(asked.places, at, 1, mine[at, SOUND_LENGTH], words.sounds, sound, sound_end)
+    if by_sound > most and not consonants and not related:
+        return DIFFERS
+    by_letter = apart(asked.places, at, 0, length, words.letters, start, end)
+    if by_letter == 0:
+        return SAME
+    if by_sound == 0:
+        return SOUND
+    if related:
+        return FORM
+    nearest = min(by_letter, by_sound)
+    short = min(length, held)
+    if nearest <= 1 and short >= 3 and max(length, held) >= 4:
+        return CLOSE
+    return ALIKE if consonants or nearest <= (most if short >= ENOUGH else 1) else DIFFERS
+
+
+@compiled
+def near(
+    asked: Asked,
+    probes: Keys,
+    words: Spelled,
+    keys: Keys,
+    numbers: Numbers,
+    new_keys: Keys,
+    new_numbers: Numbers,
+    seen: npt.NDArray[np.bool_],
+) -> tuple[Numbers, npt.NDArray[np.int8]]:
+    """Return the words that share a key with one sought word and are more than different, with their levels.
+
+    Both runs of keys are sorted; `seen` is all False before and after.
+    """
+    found = np.empty(64, dtype=np.int32)
+    count = 0
+    for run in range(2):
+        held_keys, held = (keys, numbers) if run == 0 else (new_keys, new_numbers)
+        for probe in probes:
+            at = np.searchsorted(held_keys, probe) if len(held_keys) else 0
+            while at < len(held_keys) and held_keys[at] == probe:
+                if not seen[held[at]]:
+                    seen[held[at]] = True
+                    if count == len(found):
+                        found = np.concatenate((found, np.empty(count, dtype=np.int32)))
+                    found[count] = held[at]
+                    count += 1
+                at += 1
+    for word in found[:count]:
+        seen[word] = False
+    met = found[:count]
+    met = np.sort(met[near_enough(asked, 0, words, met)])
+    levels = np.empty(len(met), dtype=np.int8)
+    kept = 0
+    for word in met:
+        level = level_of(asked, 0, words, word)
+        if level != DIFFERS:
+            met[kept], levels[kept] = word, level
+            kept += 1
+    return met[:kept], levels[:kept]
+
+
+@compiled
+def far(asked: Asked, at: int, words: Spelled) -> Numbers:
+    """Return all words whose sound lies few slips away; looks at every word."""
+    found = np.empty(64, dtype=np.int32)
+    count = 0
+    lines, mask = words.lines, np.uint64(asked.lines[at, MASK])
+    length, sound_length = asked.lines[at, LENGTH], asked.lines[at, SOUND_LENGTH]
+    for word in range(len(lines) - 1):
+        start, end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
+        most = believed(length, lines[word + 1, LETTER_AT] - lines[word, LETTER_AT])
+        if abs(end - start - sound_length) > most:
+            continue
+        other = np.uint64(lines[word, MASK])
+        if bits_in(other & ~mask) > most or bits_in(mask & ~other) > most:
+            continue
+        if apart(asked.places, at, 1, sound_length, words.sounds, start, end) <= most:
+            if count == len(found):
+                found = np.concatenate((found, np.empty(count, dtype=np.int32)))
+            found[count] = word
+            count += 1
+    return found[:count]
+
+
+@compiled
+def ask(
+    letters: Bytes,
+    letter_at: Places,
+    sounds: Bytes,
+    sound_at: Places,
+    hashes: Places,
+    firsts: Bytes,
+    bits: npt.NDArray[np.float32],
+) -> Asked:
+    """Return sought words ready to be compared."""
+    count = len(letter_at) - 1
+    where = np.zeros((count, 2, 256), dtype=np.uint64)
+    lines = np.empty((count, LINE), dtype=np.int64)
+    for word in range(count):
+        spelling = letters[letter_at[word] : letter_at[word + 1]]
+        sound = sounds[sound_at[word] : sound_at[word + 1]]
+        places(spelling, where[word, 0])
+        places(sound, where[word, 1])
+        lines[word, LENGTH], lines[word, SOUND_LENGTH] = len(spelling), len(sound)
+        lines[word, MASK] = np.int64(mask_of(sound))
+        lines[word, HASHES], lines[word, FIRST] = hashes[word], firsts[word]
+    return Asked(where, lines, bits)
