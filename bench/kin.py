@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bench.facts import Facts, World
+    from bench.naming import Word
 
 
 def brother(world: World, facts: Facts, chance: random.Random) -> Facts:
@@ -33,19 +34,7 @@ def _sibling(world: World, facts: Facts, chance: random.Random, born: date) -> F
     while given == facts.given:
         given = given_word(world.given_name(facts.people, facts.sex, facts.born.year, chance))
     other = world.person(f"{facts.key}-brother-{chance.random()}")
-    return replace(
-        other,
-        sex=facts.sex,
-        side=facts.side,
-        people=facts.people,
-        surname=facts.surname,
-        given=given,
-        father=facts.father,
-        patronymic=facts.patronymic,
-        born=born,
-        region=facts.region,
-        listed=facts.listed,
-    )
+    return _of_the_family(facts, other, given, facts.father, born)
 
 
 def father_or_son(world: World, facts: Facts, chance: random.Random) -> Facts:
@@ -57,6 +46,11 @@ def father_or_son(world: World, facts: Facts, chance: random.Random) -> Facts:
         youngest = min(35, 2006 - facts.born.year)
         days, father = chance.randrange(18 * 365, youngest * 365), facts.given.ru
         given = facts.given if chance.random() < 0.5 else other.given
+    return _of_the_family(facts, other, given, father, facts.born + timedelta(days=days))
+
+
+def _of_the_family(facts: Facts, other: Facts, given: Word, father: str, born: date) -> Facts:
+    """Return somebody with the surname, sex, people and home of a man; what the army gave him is his own."""
     return replace(
         other,
         sex=facts.sex,
@@ -66,7 +60,7 @@ def father_or_son(world: World, facts: Facts, chance: random.Random) -> Facts:
         given=given,
         father=father,
         patronymic=patronymic(father, facts.sex),
-        born=facts.born + timedelta(days=days),
+        born=born,
         region=facts.region,
         listed=facts.listed,
     )

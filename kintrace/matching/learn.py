@@ -92,16 +92,27 @@ def count(model: Model, learned: Sequence[Example]) -> Model:
     true = [e.levels[:, e.right] for e in learned if e.right is not None]
     places = [FIRST[known >= 0] + known[known >= 0] for known in true]
     seen = np.bincount(np.concatenate([*places, np.zeros(0, dtype=np.int64)]), minlength=len(PLACES))
+    return counted(model, {place: float(seen[at]) for place, at in PLACES.items()}, own=OWN)
+
+
+def counted(model: Model, seen: Mapping[tuple[str, str], float], *, own: float = 0.0) -> Model:
+    """Return the model with the share of each level among so many true pairs as its m.
+
+    Args:
+        model: The chances until now; a level met fewer than `SELDOM` times keeps its own.
+        seen: Field and level to the true pairs that show it.
+        own: For how many pairs the chances until now count.
+    """
     fields = {}
     for name, field in model.fields.items():
         levels = dict(field.levels)
         for group in GROUPS[name]:
-            met = [level for level in group if seen[PLACES[name, level]] >= SELDOM]
+            met = [level for level in group if seen[name, level] >= SELDOM]
             mass = sum(field.levels[level].m for level in met)
-            pairs = sum(int(seen[PLACES[name, level]]) for level in met)
+            pairs = sum(seen[name, level] for level in met)
             for level in met:
                 old = field.levels[level]
-                share = (int(seen[PLACES[name, level]]) + OWN * old.m / mass) / (pairs + OWN)
+                share = (seen[name, level] + own * old.m / mass) / (pairs + own)
                 levels[level] = Level(m=share * mass, forms=old.forms)
         fields[name] = Field(levels, field.typical, field.weight)
     return msgspec.structs.replace(model, fields=fields)
@@ -109,17 +120,16 @@ def count(model: Model, learned: Sequence[Example]) -> Model:
 
 def fit(model: Model, learned: Sequence[Example]) -> Model:
     """Return the model whose probabilities fit the examples best."""
-    return _shifted(model, shifts(model, learned))
+    gained = shifts(model, learned)
+    return shifted(model, {place: float(gained[at]) for place, at in PLACES.items()})
 
 
-def _shifted(model: Model, shift: Floats) -> Model:
-    """Return the model with the chance of each level so many bits higher."""
+def shifted(model: Model, shift: Mapping[tuple[str, str], float]) -> Model:
+    """Return the model with the chance of each level so many bits higher; the nearer never weighs less."""
     fields = {}
     for name, field in model.fields.items():
         # Full agreement is at most a certainty: what is the same can never come out as against him.
-        bits = {
-            level: min(0.0, field.bits(level) + float(shift[PLACES[name, level]])) for level in field.levels
-        }
+        bits = {level: min(0.0, field.bits(level) + shift[name, level]) for level in field.levels}
         for _, better, worse in reversed([pair for pair in ORDERED if pair[0] == name]):
             bits[better] = max(bits[better], bits[worse])
         levels = {

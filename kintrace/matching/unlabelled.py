@@ -17,7 +17,7 @@ from kintrace.matching import decoys, pairs
 from kintrace.matching import model as models
 from kintrace.matching.expectation import among, born_together, expected, named_alike, trials
 from kintrace.matching.index import Index
-from kintrace.matching.learn import GROUPS, ORDERED
+from kintrace.matching.learn import GROUPS, counted, shifted
 from kintrace.matching.model import FIELDS, LEVELS, Field, Level
 from kintrace.matching.store import NAMES
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 MOST = 5_000  # inquiries that are learned from
 HITS = 25  # of an inquiry, that may be of him
-SELDOM = 5.0  # true pairs to be expected: a level met less often keeps the chance it had
 TOO_FEW = 50.0  # true pairs to be expected: from fewer nothing is learned
 COUNTABLE = 200  # pairs of strangers at a level, from which on its writings are counted
 ONE_MAN = 8.0  # bits of the other fields, above which a pair is hardly one of strangers
@@ -79,19 +78,20 @@ def learn(
     apart = pairs.strangers(index.store, asked, chance)
     near = pairs.worth(index.store, asked, lambda levels: born_together(levels) | named_alike(levels))
     found = [_hits(index, people) for people in (asked, absent)]
-    counted = _spread(_counted(before, near, apart), apart, before)
-    typical = _typical(counted, apart, before)
+    fresh = _spread(_expected(before, near, apart), apart, before)
+    typical = _typical(fresh, apart, before)
     gained = {
-        place: counted.fields[place[0]].bits(place[1]) - before.fields[place[0]].bits(place[1])
+        place: fresh.fields[place[0]].bits(place[1]) - before.fields[place[0]].bits(place[1])
         for place in PLACES
     }
     seen = [decoys.Seen(hits.bits + hits.sums(gained), hits.sums(typical)) for hits in found]
     factor = decoys.factor(seen[0], seen[1], len(index)) if len(absent) >= DECOYS else CAREFUL
-    made = _shrunk(counted, typical, factor)
+    # How much a rare value weighs more than a common one stays as it is: only the levels shrink.
+    made = shifted(fresh, {place: (factor - 1) * bits for place, bits in typical.items()})
     return msgspec.structs.replace(made, trained_on=trained_on, made_at=made_at)
 
 
-def _counted(model: Model, near: Pairs, apart: Pairs) -> Model:
+def _expected(model: Model, near: Pairs, apart: Pairs) -> Model:
     """Return the model with the share of each level among the true pairs that are to be expected.
 
     Raises:
@@ -105,17 +105,7 @@ def _counted(model: Model, near: Pairs, apart: Pairs) -> Model:
         seen.update(found.levels)
     if true < TOO_FEW:
         raise TooFewPairs(f"{true:.0f} true pairs are to be expected")
-    fields = {}
-    for name, field in model.fields.items():
-        levels = dict(field.levels)
-        for group in GROUPS[name]:
-            met = [level for level in group if seen[name, level] >= SELDOM]
-            all_met = sum(seen[name, level] for level in met)
-            rest = 1 - sum(field.levels[level].m for level in group if level not in met)
-            for level in met:
-                levels[level] = Level(m=seen[name, level] / all_met * rest, forms=field.levels[level].forms)
-        fields[name] = Field(levels, field.typical, field.weight)
-    return msgspec.structs.replace(model, fields=fields)
+    return counted(model, seen)
 
 
 def _spread(model: Model, apart: Pairs, before: Model) -> Model:
@@ -189,28 +179,3 @@ def _hits(index: Index, inquiries: Sequence[Person]) -> Hits:
             bits[row, place] = hit.bits
             levels[row, place] = [LEVELS[a.field].index(a.level) if a.known else -1 for a in hit.agreements]
     return Hits(bits, levels)
-
-
-def _shrunk(model: Model, typical: Mapping[tuple[str, str], float], factor: float) -> Model:
-    """Return the model with the bits of each level shrunk by a factor on the average.
-
-    How much a rare value weighs more than a common one stays as it is.
-    """
-    fields = {}
-    for name, field in model.fields.items():
-        bits = {
-            level: min(0.0, field.bits(level) - (1 - factor) * typical[name, level]) for level in field.levels
-        }
-        for _, better, worse in reversed([pair for pair in ORDERED if pair[0] == name]):
-            bits[better] = max(bits[better], bits[worse])
-        levels = {
-            level: Level(m=_short(old.m), forms=_short(old.m / 2 ** bits[level]))
-            for level, old in field.levels.items()
-        }
-        fields[name] = Field(levels, field.typical, field.weight)
-    return msgspec.structs.replace(model, fields=fields)
-
-
-def _short(number: float) -> float:
-    """Return a number with four digits that count: more would only look exact."""
-    return float(f"{number:.4g}")

@@ -206,7 +206,6 @@ class Keeper:
             absent=answer.absent,
             helpful=answer.helpful,
             too_little=answer.too_little,
-            alike=answer.alike,
         )
 
     def match_back(self, *, case: UUID, limit: int = 50) -> list[UUID]:

@@ -85,16 +85,12 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """The cases that may be the man, best first, and the chance that he is among none of them.
-
-    `alike` counts the cases that fit as well as the first one.
-    """
+    """The cases that may be the man, best first, and the chance that he is among none of them."""
 
     found: list[Found]
     absent: float
     helpful: tuple[str, ...]
     too_little: bool
-    alike: int
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
