@@ -12,7 +12,11 @@ from postgres import postgres
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = str(os.cpu_count() or 2)
 # These know no database: once is enough.
-LIBRARIES = ["tests/names", "tests/matching", "tests/lists"]
+LIBRARIES = [
+    *("tests/names", "tests/matching", "tests/lists", "tests/bench", "tests/test_docs_matching.py"),
+    *(f"tests/test_cli{part}.py" for part in ("", "_explain", "_learn", "_names")),
+    "tests/test_library_alone.py",
+]
 
 WHOLE_WAY = "tests/test_whole_way.py"
 
@@ -24,7 +28,7 @@ def pytest(*options: str, database: str = "") -> int:
         "-m",
         "pytest",
         "-q",
-        "-rs",
+        "-rfEs",
         "-n",
         WORKERS,
         "--dist",
