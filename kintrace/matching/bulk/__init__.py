@@ -102,7 +102,7 @@ def told(
         PackageMissing: If the engine's packages are not installed.
     """
     require(engine)
-    if len(index.store) <= gather.FEW:
+    if index.store.living <= gather.FEW:
         engine = "memory"  # a register that is simply all compared needs no join
     if engine == "spark":
         from kintrace.matching.bulk import spark  # noqa: PLC0415 - imports what only this engine needs
