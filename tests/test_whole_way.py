@@ -16,6 +16,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import press
 from tests.bureau import Bureau, running
 from tests.scanner import Leak, Scanner
 from tests.web.family.walk import shown
@@ -101,7 +102,7 @@ class Clerk:
         self.page.goto(f"{self.desk}/sign-in/")
         self.page.fill("[name=handle]", handle)
         self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main form button")
+        press(self.page, "main form button")
 
     def open(self, path: str) -> str:
         self.page.goto(f"{self.desk}/{path}")
@@ -143,16 +144,16 @@ def load_list(registrar: Clerk, path: Path) -> None:
     )
     registrar.page.select_option("[name=claim]", "registered")
     registrar.page.set_input_files("[name=file]", path)
-    registrar.page.click("button:has-text('Read and stage')")
+    press(registrar.page, "button:has-text('Read and stage')")
     registrar.page.goto(f"{registrar.page.url.split('?')[0]}?verdict=new")
-    registrar.page.click("button:has-text('All open ones')")
-    registrar.page.click("button:has-text('Make 2 rows records')")
+    press(registrar.page, "button:has-text('All open ones')")
+    press(registrar.page, "button:has-text('Make 2 rows records')")
 
 
 def ask(family: Page, url: str) -> tuple[str, str]:
     """Ask about him, page by page, and return number and words."""
     family.goto(url)
-    family.click("a.button")
+    press(family, "a.button")
     while "/ask/" in family.url:
         slug = family.url.rstrip("/").split("/")[-1].split("#")[0]
         for name, value in TYPED.get(slug, {}).items():
@@ -160,8 +161,8 @@ def ask(family: Page, url: str) -> tuple[str, str]:
                 family.check(f"[name={name}][value={value}]")
             else:
                 family.fill(f"[name={name}]", value)
-        family.click("main form .button")
-    family.click("main form .button:has-text('Send')")
+        press(family, "main form .button")
+    press(family, "main form .button:has-text('Send')")
     return shown(family.content())
 
 
@@ -171,7 +172,7 @@ def read_answer(family: Page, url: str, number: str, words: str) -> str:
     family.goto(f"{url}/answer/" if not url.endswith("/") else f"{url}answer/")
     family.fill("#case", number)
     family.fill("#words", words)
-    family.click("main form .button")
+    press(family, "main form .button")
     return family.inner_text("main")
 
 
@@ -189,7 +190,7 @@ def first_candidate(examiner: Clerk, seconds: float = 60) -> str:
 def verdict(examiner: Clerk, candidate: str) -> None:
     examiner.open(candidate)
     examiner.page.check("[name=verdict][value=same]")
-    examiner.page.click("button:has-text('Save my verdict')")
+    press(examiner.page, "button:has-text('Save my verdict')")
 
 
 def try_to_write(operator: Clerk, candidate: str) -> str:
@@ -234,23 +235,23 @@ def test_the_whole_way(bureau: Bureau, chromium: Browser, tmp_path: Path) -> Non
     operator.open(f"{candidate}kinship/")
     operator.page.check("[name=way][value=control_answer]")
     operator.page.fill("[name=note]", "Собаку звали Найда")
-    operator.page.click("button:has-text('Accept')")
+    press(operator.page, "button:has-text('Accept')")
     closed = {"no": "His own wish is not known", "yes": "He does not wish this inquirer to be told"}
     for answer, refusal in closed.items():
         assert refusal in try_to_write(operator, candidate)
         operator.open(f"{candidate}wish/")
         operator.page.check(f"[name=answer][value={answer}]")
-        operator.page.click("button:has-text('Write it down')")
+        press(operator.page, "button:has-text('Write it down')")
 
     # One writes. Who wrote it cannot release it; another can.
     both.open(f"{candidate}answer/")
     for sentence in ("found", "authority"):
         both.page.check(f"[name=sentences][value={sentence}]")
-    both.page.click("button[value=save]")
+    press(both.page, "button[value=save]")
     text = both.page.url.split("/desk/")[1]
     assert "You wrote this text" in both.post(f"{text}release/")
     releaser.open(text)
-    releaser.page.click("button:has-text('Release this exact text')")
+    press(releaser.page, "button:has-text('Release this exact text')")
 
     # "There is news", and nothing else; then she reads it.
     [(recipients, letter)] = bureau.mailbox.wait(1, seconds=180)

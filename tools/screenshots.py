@@ -44,13 +44,19 @@ def family(browser: Browser, url: str, case: tuple[str, str, str]) -> None:
     page = browser.new_page(viewport=PHONE, device_scale_factor=2, locale="en-GB", java_script_enabled=False)
     page.goto(url)
     page.screenshot(path=IMAGES / "family-start.png")
-    page.click("a.button")
+    press(page, "a.button")
     page.screenshot(path=IMAGES / "family-question.png")
     page.goto(f"{url}/answer/")
     page.fill("#case", case[1])
     page.fill("#words", case[2])
-    page.click("main form .button")
+    press(page, "main form .button")
     page.screenshot(path=IMAGES / "family-answer.png")
+
+
+def press(page: Page, what: str) -> None:
+    """Press what opens another page, and wait until that page is there whole."""
+    with page.expect_navigation():
+        page.click(what)
 
 
 def sign_in(page: Page, url: str, handle: str, password: str) -> None:
@@ -58,7 +64,7 @@ def sign_in(page: Page, url: str, handle: str, password: str) -> None:
     page.goto(f"{url}/desk/sign-in/")
     page.fill("[name=handle]", handle)
     page.fill("[name=password]", password)
-    page.click("main form button")
+    press(page, "main form button")
 
 
 def desk(browser: Browser, url: str, passwords: dict[str, str]) -> None:
@@ -74,7 +80,7 @@ def desk(browser: Browser, url: str, passwords: dict[str, str]) -> None:
     page = browser.new_page(viewport=DESK, locale="en-GB")
     sign_in(page, url, "registrar-1", passwords["registrar-1"])
     page.goto(f"{url}/desk/lists/")
-    page.click("main tbody a >> nth=0")
+    press(page, "main tbody a >> nth=0")
     page.screenshot(path=IMAGES / "desk-list.png")
 
 

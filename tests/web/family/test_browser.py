@@ -13,6 +13,7 @@ from django.urls import reverse
 from kintrace.inquiries.models import Inquiry
 from kintrace.vault import client as vault
 from kintrace.web.family.questions import PAGES
+from tests.browser import press
 from tests.web.family import walk
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def fill_in(page: Page, boxes: dict[str, str]) -> None:
 
 def go_on(page: Page) -> None:
     """Press the one button that matters."""
-    page.locator("main form .button").click()
+    press(page, "main form .button")
 
 
 def places(page: Page, site: str) -> Iterator[str]:
@@ -56,9 +57,9 @@ def places(page: Page, site: str) -> Iterator[str]:
         yield asked.slug
         fill_in(page, walk.TYPED[asked.slug])
         if asked.slug == "name":
-            page.click(".aside")
+            press(page, ".aside")
             yield "spellings"
-            page.click("button.spelling >> nth=0")
+            press(page, "button.spelling >> nth=0")
         go_on(page)
     yield "check"
     go_on(page)
@@ -208,8 +209,8 @@ def test_a_spelling_is_found_and_taken_over_on_a_small_phone(site: str, new_cont
     page.goto(f"{site}{walk.step('name')}")
     page.fill("#sought", "Коля Гончаренко")
 
-    page.click("text=Как это имя пишется в паспорте?")
-    page.click("button.spelling:has-text('Honcharenko Mykola')")
+    press(page, "text=Как это имя пишется в паспорте?")
+    press(page, "button.spelling:has-text('Honcharenko Mykola')")
 
     assert page.url == f"{site}{walk.step('name')}#spellings"
     assert page.input_value("#sought") == "Коля Гончаренко"
@@ -232,7 +233,7 @@ def test_the_language_can_be_changed_with_half_a_name_typed(site: str, phone: Pa
     phone.goto(f"{site}{walk.step('name')}")
     phone.fill("#sought", "Тестенко")
 
-    phone.click("text=Українська")
+    press(phone, "text=Українська")
 
     assert phone.locator("h1").inner_text() == "Кого ви шукаєте?"
     assert phone.input_value("#sought") == "Тестенко"
@@ -249,7 +250,7 @@ def test_leaving_shows_another_page_and_back_shows_nothing(
         if place == "an open answer":
             break
 
-    phone.click(".leave")
+    press(phone, ".leave")
     cookies = phone.context.cookies()
     phone.go_back()
 

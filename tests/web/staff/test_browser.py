@@ -12,6 +12,7 @@ from kintrace.matching import PartialDate, Person
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
 from tests import make
+from tests.browser import press
 from tests.make import NOON
 from tests.web.staff.scene import LIST
 
@@ -158,7 +159,7 @@ def test_rows_of_a_list_are_decided_without_losing_the_place(
     page.goto(f"{site}/desk/lists/")
     page.select_option("[name=source]", str(source.pk))
     page.set_input_files("[name=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()})
-    page.click("text=Read and stage")
+    press(page, "text=Read and stage")
     here = page.url
 
     page.click("#row-2-new")
