@@ -24,6 +24,7 @@ from kintrace.matching.model import default
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "matching.md"
+BORN = "род. "  # before a place of birth among the regions
 LEVELS = Path(__file__).with_name("matching_levels.tsv")
 SAYS_NO_MORE = 0.002
 """A stranger with less is not worth a line."""
@@ -196,6 +197,8 @@ def person(field: str, text: str) -> Person:
     """Return a description that says one thing; a given name or patronymic stands in a whole name."""
     if field == "born":
         return Person(id="x", born=parse_birth(text, date(2026, 1, 1)))
+    if field == "region" and text.startswith(BORN):
+        return Person(id="x", birthplace=text.removeprefix(BORN))
     whole = {"given": f"Иванов {text} Иванович", "patronymic": f"Иванов Иван {text}"}
     return (
         Person(id="x", name=whole[field])

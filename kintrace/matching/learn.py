@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 #: Levels of which one must be, given what both sides know.
 GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {field: (levels,) for field, levels in LEVELS.items()} | {
-    "born": (LEVELS["born"][:7], LEVELS["born"][8:11], LEVELS["born"][11:14], LEVELS["born"][14:])
+    "born": (LEVELS["born"][:7], LEVELS["born"][8:11], LEVELS["born"][11:14], LEVELS["born"][14:]),
+    "region": (LEVELS["region"][:2], LEVELS["region"][2:]),
 }
 #: The first can never weigh less than the second: nearer is nearer.
 ORDERED = tuple(

@@ -19,7 +19,7 @@ from kintrace.matching.words import (
     asked,
     base,
     coded,
-    first_letter,
+    first_letters,
     likeliest,
 )
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from kintrace.matching.compiled.letters import Spelled
     from kintrace.matching.model import Field
+
+COMMON = 1 / 2048  # share of a register, from which on a name is compared with whatever is sought
 
 #: The names of the seven levels of `compiled.nearness` in the model; "form" is known to surnames only.
 LEVEL_NAMES = ("same", "sound", "form", "close", "alike", "initial", "differs")
@@ -51,7 +53,7 @@ class Words(Vocabulary):
         self._seen: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
         self._bearers: dict[str, Bearers] = {}
         self._borne: dict[str, float] = {}  # records by the full name
-        self._by_letter: npt.NDArray[np.float64] | None = None  # records by the first letter
+        self._by_letter: dict[int, float] = {}  # records by the letters that an initial may be
         self.canonical: list[str] = []
         self.level = np.array([self._place(level) for level in LEVEL_NAMES], dtype=np.int8)
         self._chances = np.array([self._chance(level) for level in LEVEL_NAMES])
@@ -98,7 +100,8 @@ class Words(Vocabulary):
             for canonical, chance in full.items():
                 self._bearers.setdefault(canonical, Bearers()).append(number, chance)
             self.canonical.append(likeliest(full) or word)
-        lines[:, letters.FIRST] = [first_letter(name) for name in self.canonical[first:]]
+        firsts = map(first_letters, fresh, self.canonical[first:])
+        lines[:, letters.FIRST] = np.array(list(firsts), dtype=np.uint64).view(np.int64)
         self._lines.values[first:] = lines[:1]
         self._lines.extend(lines[1:])
         end = np.zeros((1, letters.LINE), dtype=np.int64)
@@ -125,26 +128,31 @@ class Words(Vocabulary):
             spelling,
             heard,
             letters.hashes_of(as_array(bare), as_array(root)),
-            first_letter(likeliest(full) or sought),
+            first_letters(sought, likeliest(full)),
             np.zeros(nearness.LEVELS, dtype=np.float32),
         )
         return self._initial(made) if len(sought) == 1 else self._near(made, bare, root, full)
 
     def _near(self, word: ComparedWord, bare: bytes, root: bytes, full: Mapping[str, float]) -> ComparedWord:
-        """Return the comparison with the words that share a key, and with those of the same full names."""
+        """Return the comparison with the words that share a key, and with those of the same full names.
+
+        With the common words too: a share of strangers that left them out would make any likeness to them
+        look rare.
+        """
         probes = np.empty(3 + len(word.sound) + len(bare), dtype=np.uint32)
         end = letters.keys_of(as_array(word.sound), as_array(bare), as_array(root), probes, 0)
         if len(self._seen) < len(self):
             self._seen = np.zeros(2 * len(self), dtype=np.bool_)
         keys = self._index.keys, self._index.numbers, *self._index.tail
-        near, level_of = nearness.near(asked([word]), probes[:end], self.spelled, *keys, self._seen)
+        common = np.flatnonzero(self.counts.values >= self.total * COMMON).astype(np.int32)
+        near, level_of = nearness.near(asked([word]), probes[:end], self.spelled, *keys, common, self._seen)
+        if not full and not self.rooted:
+            near, level_of = self._slipped(near, level_of)
         share = self._share(near, level_of, full)
         by_level = self._by_level(share, word.first)
         bits, levels = by_level[level_of], self.level[level_of]
         if full:
             near, bits, levels = self._variants(near, bits, levels, full, by_level)
-        elif not self.rooted:
-            near, bits, levels = self._slipped(near, bits, levels, by_level)
         return word._replace(near=near, bits=bits, levels=levels, share=share, by_level=by_level)
 
     def _by_level(self, share: float, first: int) -> npt.NDArray[np.float32]:
@@ -219,41 +227,35 @@ class Words(Vocabulary):
         return found.astype(np.int32), np.where(better, new, old).astype(np.float32), chosen.astype(np.int8)
 
     def _slipped(
-        self,
-        near: npt.NDArray[np.int32],
-        bits: npt.NDArray[np.float32],
-        levels: npt.NDArray[np.int8],
-        by_level: npt.NDArray[np.float32],
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int8]]:
+        self, near: npt.NDArray[np.int32], level_of: npt.NDArray[np.int8]
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
         """Return the near words of a word that stands for no name with all forms of the names it misspells.
 
         Who writes Серей means Сергей, and so Сергій, Sergii and Серёжа as well.
         """
-        close = self.level[nearness.CLOSE]
-        meant = {self.canonical[number] for number in near[levels <= close].tolist()}
+        meant = {self.canonical[number] for number in near[level_of <= nearness.CLOSE].tolist()}
         forms = [self._bearers[name].arrays[0] for name in meant if name in self._bearers]
         more = np.setdiff1d(np.concatenate(forms), near) if forms else near[:0]
-        if not len(more):
-            return near, bits, levels
         found = np.concatenate([near, more])
         order = np.argsort(found)
-        made = np.concatenate([bits, np.full(len(more), by_level[nearness.CLOSE], dtype=np.float32)])
-        marked = np.concatenate([levels, np.full(len(more), close, dtype=np.int8)])
-        return found[order].astype(np.int32), made[order], marked[order]
+        slipped = np.full(len(more), nearness.CLOSE, dtype=np.int8)
+        return found[order].astype(np.int32), np.concatenate([level_of, slipped])[order]
 
     def count(self, numbers: npt.NDArray[np.int32], by: npt.NDArray[np.float64]) -> None:
         """Add so much of a record to each of some words, or take it off; ABSENT ones are passed over."""
         super().count(numbers, by)
-        self._by_letter = None
+        self._by_letter.clear()
         self._borne.clear()
 
     def _letter_share(self, first: int) -> float:
-        if self._by_letter is None:
-            firsts = self._lines.values[:-1, letters.FIRST]
-            counts = self.counts.values[: len(firsts)]
-            self._by_letter = np.bincount(firsts, weights=counts, minlength=256).astype(np.float64)
+        """Return the share of people whose initial may be one of some letters."""
+        found = self._by_letter.get(first)
+        if found is None:
+            firsts = self._lines.values[:-1, letters.FIRST].view(np.uint64)
+            fits = firsts & np.uint64(first) != 0
+            found = self._by_letter[first] = float(self.counts.values[: len(firsts)][fits].sum())
         # Twenty-five letters or so begin a name.
-        return (float(self._by_letter[first]) + 2) / (self.total + 50)
+        return (found + 2) / (self.total + 50)
 
     def _initial(self, word: ComparedWord) -> ComparedWord:
         """Return the comparison of a sought first letter."""

@@ -36,7 +36,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "other_birthday",
     ),
     "birthplace": ("same", "region", "differs"),
-    "region": ("same", "differs"),
+    "region": ("same", "differs", "born_there", "born_elsewhere"),
     "unit": ("same", "number", "number_other_kind", "differs"),
     "rank": ("same", "near", "differs"),
     "number": ("same", "close", "differs"),

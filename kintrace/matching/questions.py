@@ -31,7 +31,7 @@ def helpful(store: Store, person: Person, found: Found) -> tuple[str, ...]:
     open_fields = [field for field in FIELDS if _open(person, field)]
     facts, chances = store.facts.values[found.scored.rows[:CANDIDATES]], found.probabilities[:CANDIDATES]
     gains = {
-        field: gain(_values(facts, field), chances, found.absent, _trust(store, field))
+        field: gain(_values(store, facts, field), chances, found.absent, _trust(store, field))
         for field in open_fields
     }
     told = [field for field in open_fields if gains[field] > FLOOR]
@@ -50,9 +50,11 @@ def _open(person: Person, field: str) -> bool:
     return len(str(getattr(person, field)).strip(". ")) <= 1
 
 
-def _values(facts: Facts, field: str) -> npt.NDArray[np.int32]:
+def _values(store: Store, facts: Facts, field: str) -> npt.NDArray[np.int32]:
     """Return what the candidates' records say of a field as numbers, -1 where nothing."""
     said = facts[:, COLUMNS.index(field)]
+    if field == "region" and len(store.region):
+        return np.where(said == ABSENT, ABSENT, store.region.said.values[said])
     return np.where((said & 31 > 0) & (said >> 17 > 0), said, ABSENT) if field == "born" else said
 
 

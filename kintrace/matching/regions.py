@@ -26,6 +26,25 @@ class Place(NamedTuple):
     settlement: str
 
 
+class Home(NamedTuple):
+    """Where somebody is from, with what is known of it: one of `ALONE`, `BESIDE` and `BORN`."""
+
+    codes: tuple[str, ...]
+    how: int
+
+
+#: A region and no region of birth; a region beside one of birth; only where he was born.
+ALONE, BESIDE, BORN = range(3)
+
+
+def home(codes: tuple[str, ...], born: Place | None) -> Home | None:
+    """Return where somebody is from by the codes of his region and by his birthplace, None if unknown."""
+    native = born.regions if born else ()
+    if codes:
+        return Home(codes, BESIDE if native else ALONE)
+    return Home(native, BORN) if native else None
+
+
 def _bare(text: str) -> str:
     """Return a folded text without the words that every region has."""
     return " ".join(NOISE.sub(" ", text).split())

@@ -142,6 +142,7 @@ def _prepared(
         store.places,
         places,
         np.array([reading.weight for reading in traits.readings], dtype=np.float32),
+        _most(traits, readings),
         np.concatenate(near),
         np.concatenate([_NO_BITS, *(compared.bits for compared in codes.values())]),
         np.concatenate([_NO_LEVELS, *(compared.levels for compared in codes.values())]),
@@ -152,6 +153,7 @@ def _prepared(
         ),
         store.differs,
         store.differs_level,
+        store.codes["region"].kinds.values,
         store.codes["unit"].kinds.values,
         *store.slots(),
     )
@@ -159,6 +161,28 @@ def _prepared(
     return Prepared(asked(distinct), spelled, dates.sought(traits.born, store.years), query)
 
 
+def _most(
+    traits: Traits, readings: list[tuple[ComparedWord | None, ComparedWord | None, ComparedWord | None]]
+) -> npt.NDArray[np.float32]:
+    """Return the bits that each reading can have at most: a text tells no more than its commonest reading.
+
+    "Смирнов Александр" can be read the other way round, and hardly anybody has the surname Александр. But
+    every other Александр Смирнов can be read so too, and so that reading is no rarer than the usual one.
+    """
+    whole = [sum(_best(word) for word in reading if word is not None) for reading in readings]
+    most: dict[int, float] = {}
+    for reading, bits in zip(traits.readings, whole, strict=True):
+        if reading.weight >= USUAL:
+            most[reading.text] = min(bits, most.get(reading.text, bits))
+    return np.array([most.get(reading.text, np.inf) for reading in traits.readings], dtype=np.float32)
+
+
+def _best(word: ComparedWord) -> float:
+    """Return the most bits that a held word can have."""
+    return float(max(word.by_level.max(), word.bits.max(initial=-np.inf)))
+
+
+USUAL = -2.0  # bits: a way to read a name that is worth so much is one of its usual ones
 ASKED = 128  # beside the sorts of a value: something is sought
 _NONE = np.zeros(0, dtype=np.int32)
 _NO_BITS = np.zeros(0, dtype=np.float32)

@@ -45,9 +45,10 @@ class Store:
         self.surname = lexicon.Surnames("surname", fields["surname"])
         self.given = lexicon.Givens("given", fields["given"])
         self.patronymic = lexicon.Fathers("patronymic", fields["patronymic"])
+        self.region = vocabulary.Regions("region", fields["region"])
         self.codes: dict[str, vocabulary.Values] = {
             "birthplace": vocabulary.Places("birthplace", fields["birthplace"]),
-            "region": vocabulary.Regions("region", fields["region"]),
+            "region": self.region,
             "unit": vocabulary.Units("unit", fields["unit"]),
             "rank": vocabulary.Ranks("rank", fields["rank"]),
             "number": vocabulary.Marks("number", fields["number"]),
@@ -228,7 +229,7 @@ def encode(traits: Traits, number: Mapping[str, Callable[[Any], int]]) -> list[l
     codes = [ABSENT if value is None else number[name](value) for name, value in values]
     born = dates.packed(traits.born)
     rows = []
-    for surname, given, patronymic, weight in traits.readings or (Reading("", "", "", 0.0),):
+    for surname, given, patronymic, weight, _ in traits.readings or (Reading("", "", "", 0.0),):
         rows.append(
             [
                 number["surname"](surname) if surname else ABSENT,

@@ -19,12 +19,19 @@ LOOKALIKE = str.maketrans("abcehkmoptxy", "авсенкмортху")
 
 
 class Reading(NamedTuple):
-    """One way to read a name; `weight` in bits, 0 for the likeliest."""
+    """One way to read a name.
+
+    Attributes:
+        surname: In one spelling, "" when there is none; so are the others.
+        weight: In bits, 0 for the likeliest way.
+        text: Which of the spellings told it reads: 0 for the name itself.
+    """
 
     surname: str
     given: str
     patronymic: str
     weight: float
+    text: int = 0
 
 
 class Traits(NamedTuple):
@@ -32,7 +39,7 @@ class Traits(NamedTuple):
 
     readings: tuple[Reading, ...]
     born: tuple[int, int, int, int]
-    region: tuple[str, ...] | None
+    region: regions.Home | None
     birthplace: regions.Place | None
     unit: units.Unit | None
     rank: int | None
@@ -61,7 +68,7 @@ def _parts(reading: names.Reading) -> int:
 def _all_readings(person: Person, most: int) -> tuple[Reading, ...]:
     """Return the readings of a name and of its other spellings, each once."""
     found = _readings(person.name, person.surname, person.given, person.patronymic, person.sex, most)
-    for text in person.other_names:
+    for number, text in enumerate(person.other_names, 1):
         for other in _readings(text, "", "", "", person.sex, most=2):
             first = found[0] if found else Reading("", "", "", 0.0)
             surname, given = other.surname or other.given or other.patronymic, other.given
@@ -70,7 +77,11 @@ def _all_readings(person: Person, most: int) -> tuple[Reading, ...]:
             patronymic = other.patronymic if len(text.split()) > 1 else ""
             found.append(
                 Reading(
-                    surname, given or first.given, patronymic or first.patronymic, other.weight + OTHER_NAME
+                    surname,
+                    given or first.given,
+                    patronymic or first.patronymic,
+                    other.weight + OTHER_NAME,
+                    number,
                 )
             )
     best: dict[tuple[str, str, str], Reading] = {}
@@ -104,11 +115,12 @@ def call_sign(text: str) -> str | None:
 
 def of(person: Person, *, most: int = 8) -> Traits:
     """Return the traits of a description, with so many readings of its name at most."""
+    birthplace = _place(person.birthplace) if person.birthplace else None
     return Traits(
         readings=_all_readings(person, most),
         born=dates.flat(person.born),
-        region=(regions.codes(person.region) or None) if person.region else None,
-        birthplace=_place(person.birthplace) if person.birthplace else None,
+        region=regions.home(regions.codes(person.region) if person.region else (), birthplace),
+        birthplace=birthplace,
         unit=units.parse(person.unit) if person.unit else None,
         rank=ranks.step(person.rank) if person.rank else None,
         number=number(person.number) if person.number else None,

@@ -12,7 +12,8 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from kintrace.matching.growing import Growing, Sorted
-from kintrace.matching.model import LEVELS
+from kintrace.matching.model import LEVELS, UNKNOWN
+from kintrace.matching.regions import ALONE, BESIDE, BORN
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kintrace.matching.model import Field
 
 ABSENT = -1
+OTHER = ("differs", "born_elsewhere")  # another value says nothing about how common the sought one is
 REMEMBERED = 4_096  # comparisons of each vocabulary
 
 
@@ -157,29 +159,58 @@ class Values(Vocabulary):
 
     def _compare(self, sought: Any) -> Compared:
         pairs = [(number, self.level(sought, self.values[number])) for number in self.met(sought)]
-        pairs = [(number, level) for number, level in pairs if level != "differs"]
+        pairs = [(number, level) for number, level in pairs if level not in ("differs", UNKNOWN)]
         share = self.share(float(sum(self.counts.values[n] for n, level in pairs if self.fits(level))))
-        least = {level: self.field.bits(level) - math.log2(share) for level in self.levels}
-        differs = least["differs"] + math.log2(share)
+        least = self.field.bits("differs")
+        bits = {
+            level: max(least, self.field.bits(level) - (0.0 if level in OTHER else math.log2(share)))
+            for level in self.levels
+        }
         return Compared(
             np.array([number for number, _ in pairs], dtype=np.int32),
-            np.array([max(least[level], differs) for _, level in pairs], dtype=np.float32),
+            np.array([bits[level] for _, level in pairs], dtype=np.float32),
             np.array([self.levels.index(level) for _, level in pairs], dtype=np.int8),
             share,
         )
 
 
 class Regions(Values):
-    """Region codes; a value is the tuple of codes that a text may mean."""
+    """Where people are from, as `regions.Home`.
+
+    Who says only where he lived is compared with who says only where he was born. Where both say a
+    birthplace, that is compared already.
+    """
+
+    def __init__(self, name: str, field: Field) -> None:
+        """Begin empty."""
+        super().__init__(name, field)
+        self._said: dict[tuple[str, ...], int] = {}
+        self.said = Growing(np.int32)  # for each value the first one with its codes
+
+    def _met(self, number: int, value: Any) -> None:
+        super()._met(number, value)
+        self.said.append(self._said.setdefault(value.codes, number))
+
+    def kind(self, value: Any) -> int:
+        """Return nothing for a region of birth: it is met by its key whenever it can be compared."""
+        return int(value.how != BORN)
 
     def keys(self, value: Any) -> Iterable[Any]:
-        """Return the codes."""
-        codes: tuple[str, ...] = value
-        return codes
+        """Return the codes, and what those share who are compared by home and birth."""
+        return [*value.codes, *([] if value.how == BESIDE else ["home and birth"])]
 
     def level(self, sought: Any, held: Any) -> str:
-        """Return whether two values share a code."""
-        return "same" if set(sought) & set(held) else "differs"
+        """Return the level of two regions, or of a region and one of birth."""
+        same = bool(set(sought.codes) & set(held.codes))
+        if BORN not in (sought.how, held.how):
+            return "same" if same else "differs"
+        if {sought.how, held.how} != {ALONE, BORN}:
+            return UNKNOWN
+        return "born_there" if same else "born_elsewhere"
+
+    def fits(self, level: str) -> bool:
+        """Return whether a region at a level is what was asked for."""
+        return level in ("same", "born_there")
 
 
 class Places(Values):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kintrace import names
 from kintrace.matching.compiled.letters import LONGEST
 from kintrace.matching.compiled.nearness import LEVELS, ask
 
@@ -61,7 +62,7 @@ class ComparedWord(NamedTuple):
         spelling: The word as bytes.
         sound: Its sound as bytes.
         hashes: Of its consonants and its root, as in `compiled.letters.Spelled`.
-        first: The letter that its initial would be.
+        first: The letters that its initial may be, a bit for each.
         by_level: Bits of each of the seven levels for words that are not among the near, shape (7,).
     """
 
@@ -77,9 +78,13 @@ class ComparedWord(NamedTuple):
     by_level: npt.NDArray[np.float32]
 
 
-def first_letter(word: str) -> int:
-    """Return the first letter as a byte."""
-    return as_bytes(word[:1])[0]
+def first_letters(word: str, full: str) -> int:
+    """Return the letters that may stand for a word, and for the full name it is a form of, a bit for each.
+
+    >>> first_letters("олександр", "александр") == first_letters("о", "") | first_letters("а", "")
+    True
+    """
+    return sum(1 << letter % 64 for letter in set(as_bytes(word[:1] + names.initials(full))))
 
 
 def as_array(word: bytes) -> npt.NDArray[np.uint8]:
@@ -127,6 +132,6 @@ def asked(words: Sequence[ComparedWord]) -> Asked:
         as_array(b"".join([word.sound for word in words])),
         sound_at,
         np.array([word.hashes for word in words], dtype=np.int64),
-        np.array([word.first for word in words], dtype=np.uint8),
+        np.array([word.first for word in words], dtype=np.uint64).view(np.int64),
         bits,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kintrace.names.distance import distance
 from kintrace.names.given import given_names
+from kintrace.names.initials import initials
 from kintrace.names.keys import skeleton, skeletons, sound, sounds
 from kintrace.names.parts import Reading, read
 from kintrace.names.passports import Spelling, spellings
@@ -17,6 +18,7 @@ __all__ = [
     "distance",
     "fathers",
     "given_names",
+    "initials",
     "read",
     "skeleton",
     "skeletons",

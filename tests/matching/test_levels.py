@@ -72,6 +72,10 @@ def test_a_pair_of_values_has_its_level(field: str, sought: str, held: str, leve
         ("given", "Иванов Александр", "Иванов А.", "initial"),
         ("given", "Иванов Саша", "Иванов А.", "initial"),
         ("given", "Иванов П. С.", "Иванов Николай Сергеевич", "differs"),
+        ("given", "Рябчиков Олександр", "Рябчиков О.", "initial"),
+        ("given", "Рябчиков О.", "Рябчиков Александр", "initial"),
+        ("given", "Полікарпаў У. І.", "Поликарпов Владимир Ильич", "initial"),
+        ("patronymic", "Захаров С. О.", "Захаров Сергей Александрович", "initial"),
         ("patronymic", "Иванов Иван Иванович", "Иванов Иван Петрович", "differs"),
         ("patronymic", "Иванов Иван Иванович", "Иванов И. И.", "initial"),
         ("patronymic", "Иванов И. П.", "Иванов Иван Петрович", "initial"),
@@ -79,6 +83,24 @@ def test_a_pair_of_values_has_its_level(field: str, sought: str, held: str, leve
 )
 def test_a_part_of_a_whole_name_has_its_level(field: str, sought: str, held: str, level: str) -> None:
     assert compare(Person(name=sought), Person(id="x", name=held))[field].level == level
+
+
+@pytest.mark.parametrize(
+    ("sought", "held", "level"),
+    [
+        ({"region": "Курская обл."}, {"birthplace": "Курск"}, "born_there"),
+        ({"birthplace": "Курск"}, {"region": "Курская обл."}, "born_there"),
+        ({"region": "Курская обл."}, {"birthplace": "Тула"}, "born_elsewhere"),
+        ({"region": "Курская обл.", "birthplace": "Курск"}, {"birthplace": "Курск"}, UNKNOWN),
+        ({"birthplace": "Курск"}, {"region": "Курская обл.", "birthplace": "Курск"}, UNKNOWN),
+        ({"birthplace": "Курск"}, {"birthplace": "Курск"}, UNKNOWN),
+        ({"region": "Курская обл.", "birthplace": "Курск"}, {"region": "Тульская обл."}, "differs"),
+    ],
+)
+def test_a_region_is_compared_with_one_of_birth_where_nothing_else_is_said(
+    sought: dict[str, str], held: dict[str, str], level: str
+) -> None:
+    assert compare(Person(**sought), Person(**held))["region"].level == level
 
 
 def test_a_value_never_met_is_compared_however_often_the_same_person_was_weighed_before() -> None:

@@ -274,6 +274,26 @@ def test_records_added_one_by_one_are_found_before_they_are_sorted_in() -> None:
     assert index.search(Person(name="Цыдипов Баир"))[0].record_id == "1"
 
 
+def test_an_unlikely_way_to_read_a_name_makes_it_no_rarer() -> None:
+    columns = Person(id="columns", surname="Смирнов", given="Александр")
+    text = Person(id="text", name="Смирнов Александр")
+    others = [Person(id=f"o{at}", name=name) for at, name in enumerate(["Попов Иван", "Крид Егор"] * 40)]
+
+    first, second = Index([columns, text, *others]).search(Person(name="Смирнов Александр"))[:2]
+
+    assert {first.record_id, second.record_id} == {"columns", "text"}
+    assert first.bits == second.bits
+
+
+def test_a_slip_in_a_common_name_is_as_common_as_the_name() -> None:
+    men = [Person(id=f"r{at}", surname=f"Редкий{at % 7}", given="Павло") for at in range(60)]
+    index = Index([*men, *(Person(id=f"x{at}", surname="Дуб", given="Егор") for at in range(60))])
+
+    bits = index.search(Person(surname="Никто", given="Пвло"))[0]["given"].bits
+
+    assert bits < 2  # every second man is called so
+
+
 def test_a_surname_of_one_letter_is_no_initial() -> None:
     index = Index([*cast.register(), Person(id="o", surname="О", given="Виктор", patronymic="Чангирович")])
 

@@ -35,8 +35,8 @@ class Spelled(NamedTuple):
         sounds: All sounds, one behind the other.
         lines: Shape (words + 1, 5): where its letters begin; where its sound begins; which letters the sound
             is made of, one bit each; hash of its consonants << 32 | hash of what the surnames of brother and
-            sister share (0 for what is no surname); the letter that an initial would be. The last line only
-            ends the one before.
+            sister share (0 for what is no surname); the letters that an initial may be, one bit each. The
+            last line only ends the one before.
     """
 
     letters: Bytes
@@ -46,6 +46,18 @@ class Spelled(NamedTuple):
 
 #: The columns of `Spelled.lines`.
 LETTER_AT, SOUND_AT, MASK, HASHES, FIRST, LINE = range(6)
+
+
+def _voiceless() -> Bytes:
+    """Return for each letter the one that it becomes beside a voiceless one."""
+    table = np.arange(256, dtype=np.uint8)
+    for voiced, voiceless in zip("бвджз".encode("cp1251"), "пфтшс".encode("cp1251"), strict=True):
+        table[voiced] = voiceless
+    return table
+
+
+#: A slip beside a consonant changes how that one sounds as well, so that keys are made of voiceless ones.
+VOICELESS = _voiceless()
 
 
 @compiled
@@ -66,7 +78,7 @@ def hashed(tag: np.uint32, word: Bytes, without: int) -> np.uint32:
     number = np.uint32((BASIS ^ tag) * PRIME)
     for at in range(len(word)):
         if at != without:
-            number = np.uint32((number ^ np.uint32(word[at])) * PRIME)
+            number = np.uint32((number ^ np.uint32(VOICELESS[word[at]])) * PRIME)
     return number
 
 

@@ -42,7 +42,7 @@ class Asked(NamedTuple):
 
     Attributes:
         places: At which places of the word, and of its sound, each letter stands, shape (words, 2, 256).
-        lines: Length, length of the sound, then mask, hashes and first letter as in `Spelled.lines`, shape
+        lines: Length, length of the sound, then mask, hashes and first letters as in `Spelled.lines`, shape
             (words, 5).
         bits: Bits of each of the seven levels, shape (words, 7).
     """
@@ -128,7 +128,7 @@ def near_enough(asked: Asked, at: int, words: Spelled, numbers: Numbers) -> npt.
     made = np.empty(len(numbers), dtype=np.bool_)
     for place in range(len(numbers)):
         if length == 1 or held[place, LETTER_AT] == 1:
-            made[place] = first == held[place, FIRST]
+            made[place] = first & held[place, FIRST] != 0
             continue
         others, other = held[place, HASHES], np.uint64(held[place, MASK])
         most = believed(length, held[place, LETTER_AT])
@@ -144,7 +144,7 @@ def level_of(asked: Asked, at: int, words: Spelled, word: int) -> int:
     start, end = lines[word, LETTER_AT], lines[word + 1, LETTER_AT]
     length, held = mine[at, LENGTH], end - start
     if length == 1 or held == 1:
-        return INITIAL if mine[at, FIRST] == lines[word, FIRST] else DIFFERS
+        return INITIAL if mine[at, FIRST] & lines[word, FIRST] else DIFFERS
     most = believed(length, held)
     consonants = same_consonants(mine[at, HASHES], lines[word, HASHES])
     related = same_root(mine[at, HASHES], lines[word, HASHES])
@@ -175,14 +175,18 @@ def near(
     numbers: Numbers,
     new_keys: Keys,
     new_numbers: Numbers,
+    common: Numbers,
     seen: npt.NDArray[np.bool_],
 ) -> tuple[Numbers, npt.NDArray[np.int8]]:
-    """Return the words that share a key with one sought word and are more than different, with their levels.
+    """Return the words that are more than different from one sought word, with their levels.
 
-    Both runs of keys are sorted; `seen` is all False before and after.
+    Looked at are those that share a key with it, and the common ones. Both runs of keys are sorted; `seen` is
+    all False before and after.
     """
-    found = np.empty(64, dtype=np.int32)
-    count = 0
+    found = np.empty(max(64, 2 * len(common)), dtype=np.int32)
+    count = len(common)
+    found[:count] = common
+    seen[common] = True
     for run in range(2):
         held_keys, held = (keys, numbers) if run == 0 else (new_keys, new_numbers)
         for probe in probes:
@@ -239,7 +243,7 @@ def ask(
     sounds: Bytes,
     sound_at: Places,
     hashes: Places,
-    firsts: Bytes,
+    firsts: Places,
     bits: npt.NDArray[np.float32],
 ) -> Asked:
     """Return sought words ready to be compared."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SURNAME, GIVEN, PATRONYMIC, CODES = 0, 1, 2, 3
 BORN, WEIGHT, RANK, RECORD, COLUMNS = 9, 10, 11, 12, 13
 NAME_PARTS, CODE_FIELDS, FIELDS = 3, 6, 10
-UNIT = 2  # among the codes
+REGION, UNIT = 1, 2  # among the codes
 #: Where the fields stand in `model.FIELDS`: the names, the birth, the codes.
 BORN_FIELD, FIRST_CODE_FIELD = 3, 4
 NOBODY = -1
@@ -38,6 +38,7 @@ class Query(NamedTuple):
         place: Place in `model.LEVELS` of each of the seven levels of `nearness`, shape (3, 7).
         readings: For each reading of the sought name the places of its three words, -1 for none.
         weights: Of the readings, in bits.
+        most: Bits that each reading can have at most.
         codes: Held values that are more than different from the sought ones, field after field.
         code_bits: Their bits.
         code_levels: Their levels.
@@ -46,6 +47,7 @@ class Query(NamedTuple):
             that nothing has; 0 when nothing is sought.
         differs: Bits of another value, shape (6,).
         differs_level: Its level.
+        region_kinds: The sorts of each held region.
         unit_kinds: The sorts of each held unit; all other values are of sort 1.
         slots: Scratch for all vocabularies, all 0 before and after.
         slot_at: Where each of the nine vocabularies begins in it.
@@ -59,6 +61,7 @@ class Query(NamedTuple):
     place: Levels
     readings: Facts
     weights: Bits
+    most: Bits
     codes: Numbers
     code_bits: Bits
     code_levels: Levels
@@ -66,6 +69,7 @@ class Query(NamedTuple):
     kinds: Numbers
     differs: Bits
     differs_level: Numbers
+    region_kinds: npt.NDArray[np.uint8]
     unit_kinds: npt.NDArray[np.uint8]
     slots: Numbers
     slot_at: npt.NDArray[np.int64]

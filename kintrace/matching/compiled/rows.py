@@ -20,6 +20,7 @@ from kintrace.matching.compiled.query import (
     NAME_PARTS,
     RANK,
     RECORD,
+    REGION,
     UNIT,
     WEIGHT,
     WEIGHTS,
@@ -185,14 +186,14 @@ def _lined(
 @compiled
 def _summed(mine: Facts, lines: Numbers, birth: Birth, query: Query, table: Bits) -> tuple[Totals, Numbers]:
     """Return the bits of each record by its best row, and the place of that row."""
-    slots, slot_at, readings, weights = query.slots, query.slot_at, query.readings, query.weights
+    slots, slot_at = query.slots, query.slot_at
     first, last, month, day, by_level, upto = birth
-    kinds, differs, unit_kinds, code_bits = query.kinds, query.differs, query.unit_kinds, query.code_bits
+    kinds, differs, code_bits = query.kinds, query.differs, query.code_bits
     totals = np.empty(len(mine), dtype=np.float64)
     best = np.empty(len(mine), dtype=np.int32)
     records = 0
     for at in range(len(mine)):
-        total, _ = _reading(readings, weights, table, lines, at)
+        total, _ = _reading(query, table, lines, at)
         total += mine[at, WEIGHT] / WEIGHTS
         total += born_bits(first, last, month, day, by_level, upto, mine[at, BORN])[0]
         for field in range(CODE_FIELDS):
@@ -201,7 +202,7 @@ def _summed(mine: Facts, lines: Numbers, birth: Birth, query: Query, table: Bits
                 slot = slots[slot_at[NAME_PARTS + field] + value]
                 if slot:
                     total += code_bits[slot - 1]
-                elif (unit_kinds[value] if field == UNIT else 1) & kinds[field]:
+                elif _sorts(query, field, value) & kinds[field]:
                     total += differs[field]
         if records and mine[at, RECORD] == mine[best[records - 1], RECORD]:
             if total > totals[records - 1]:
@@ -217,17 +218,17 @@ def _by_field(
     mine: Facts, best: Numbers, lines: Numbers, birth: Birth, query: Query, table: Bits, levels: Levels
 ) -> tuple[Bits, Levels]:
     """Return bits and levels of each field for some of the rows."""
-    slots, slot_at, readings, weights = query.slots, query.slot_at, query.readings, query.weights
+    slots, slot_at = query.slots, query.slot_at
     first, last, month, day, by_level, upto = birth
     bits = np.zeros((len(best), FIELDS), dtype=np.float32)
     made = np.full((len(best), FIELDS), -1, dtype=np.int8)
     for place in range(len(best)):
         at = best[place]
-        _, reading = _reading(readings, weights, table, lines, at)
+        _, reading = _reading(query, table, lines, at)
         for part in range(NAME_PARTS):
-            if reading >= 0 and lines[at, part] >= 0 and readings[reading, part] >= 0:
-                bits[place, part] = table[lines[at, part], readings[reading, part]]
-                made[place, part] = levels[lines[at, part], readings[reading, part]]
+            if reading >= 0 and lines[at, part] >= 0 and query.readings[reading, part] >= 0:
+                bits[place, part] = table[lines[at, part], query.readings[reading, part]]
+                made[place, part] = levels[lines[at, part], query.readings[reading, part]]
         gained, level = born_bits(first, last, month, day, by_level, upto, mine[at, BORN])
         bits[place, BORN_FIELD], made[place, BORN_FIELD] = gained, level
         for field in range(CODE_FIELDS):
@@ -237,21 +238,30 @@ def _by_field(
                 if slot:
                     bits[place, column] = query.code_bits[slot - 1]
                     made[place, column] = query.code_levels[slot - 1]
-                elif (query.unit_kinds[value] if field == UNIT else 1) & query.kinds[field]:
+                elif _sorts(query, field, value) & query.kinds[field]:
                     bits[place, column] = query.differs[field]
                     made[place, column] = query.differs_level[field]
     return bits, made
 
 
 @compiled
-def _reading(readings: Facts, weights: Bits, table: Bits, lines: Numbers, at: int) -> tuple[float, int]:
+def _sorts(query: Query, field: int, value: int) -> int:
+    """Return of which sorts a held value is: only those of one sort can contradict each other."""
+    if field == UNIT:
+        return int(query.unit_kinds[value])
+    return int(query.region_kinds[value]) if field == REGION else 1
+
+
+@compiled
+def _reading(query: Query, table: Bits, lines: Numbers, at: int) -> tuple[float, int]:
     """Return the bits of the reading of the sought name that fits a row best, and its place, -1 for none."""
-    best, chosen = 0.0, -1
-    for reading in range(len(weights)):
-        total = np.float64(weights[reading])
+    readings, best, chosen = query.readings, 0.0, -1
+    for reading in range(len(readings)):
+        total = np.float64(query.weights[reading])
         for part in range(NAME_PARTS):
             if lines[at, part] >= 0 and readings[reading, part] >= 0:
                 total += table[lines[at, part], readings[reading, part]]
+        total = min(total, np.float64(query.most[reading]))
         if chosen < 0 or total > best:
             best, chosen = total, reading
     return best, chosen
