@@ -30,6 +30,7 @@ FEW = 4000  # rows that are simply all compared
 VARIANTS = 12  # full names that one word may stand for
 HEAVY = 20_000  # a unit or a call sign with more rows than this is no key
 CROWD = 6_000  # rows of near surnames, from which on the year of birth must fit too
+LONE = 1000  # rows of one given name in some years, all of which are compared
 NO_YEAR = 0
 EVERY_YEAR = 255
 EVER = [(NO_YEAR, EVERY_YEAR)]
@@ -49,7 +50,7 @@ def gather(store: Store, sought: Sought) -> npt.NDArray[np.int32]:
 def gather_wide(store: Store, sought: Sought, found: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Return the rows found and more, when nobody likely is among them: his given name in his years.
 
-    Of those only the ones with a surname that may be his misspelt: the others cannot come out first.
+    Of a crowd only the ones with a surname that may be his misspelt: the others cannot come out first.
     """
     if store.living <= FEW:
         return found
@@ -59,7 +60,12 @@ def gather_wide(store: Store, sought: Sought, found: npt.NDArray[np.int32]) -> n
 
 
 def of_his_name(facts: Facts, some: npt.NDArray[np.int32], sought: Sought) -> npt.NDArray[np.int32]:
-    """Return those of some rows of a table of facts whose surname may be a misspelling of his."""
+    """Return those of some rows of a table of facts whose surname may be a misspelling of his.
+
+    All of them, when they are so few that his given name tells much by itself.
+    """
+    if len(some) <= LONE:
+        return some
     asked, words, _, query = sought.prepared
     return marks.related(facts, some, asked, query.part_of, words[0])
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kintrace.matching.compiled.letters import Spelled
     from kintrace.matching.model import Field
 
+SLIPPED = 2.0  # bits: a held word that is one letter from the sought name and stands for none is mostly it
 COMMON = 1 / 2048  # share of a register, from which on a name is compared with whatever is sought
 
 #: The names of the seven levels of `compiled.nearness` in the model; "form" is known to surnames only.
@@ -41,6 +42,7 @@ class Words(Vocabulary):
     """A vocabulary of names, which finds the near ones without looking at all of them."""
 
     rooted = False
+    translated = False
 
     def __init__(self, name: str, field: Field) -> None:
         """Begin empty."""
@@ -53,6 +55,7 @@ class Words(Vocabulary):
         self._seen: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
         self._bearers: dict[str, Bearers] = {}
         self._borne: dict[str, float] = {}  # records by the full name
+        self._forms: dict[str, tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]] = {}
         self._by_letter: dict[int, float] = {}  # records by the letters that an initial may be
         self.canonical: list[str] = []
         self.level = np.array([self._place(level) for level in LEVEL_NAMES], dtype=np.int8)
@@ -116,22 +119,28 @@ class Words(Vocabulary):
 
     def _compare(self, sought: str) -> ComparedWord:
         full = self.full(sought) if len(sought) > 1 else {}
-        sound, skeleton = names.sound(sought), names.skeleton(sought)
-        spelling, heard, bare = as_bytes(sought), as_bytes(sound), as_bytes(skeleton)
+        bare = as_bytes(names.skeleton(sought))
         root = as_bytes(base(sought)) if self.rooted else b""
-        made = ComparedWord(
+        made = self._spelt(sought, bare, root)._replace(
+            full=tuple(sorted(full, key=lambda name: (-full[name], name))),
+            first=first_letters(sought, likeliest(full)),
+        )
+        return self._initial(made) if len(sought) == 1 else self._near(made, bare, root, full)
+
+    def _spelt(self, word: str, bare: bytes, root: bytes) -> ComparedWord:
+        """Return a sought word that was compared with nothing yet."""
+        return ComparedWord(
             np.zeros(0, dtype=np.int32),
             np.zeros(0, dtype=np.float32),
             np.zeros(0, dtype=np.int8),
             1.0,
-            tuple(sorted(full, key=lambda name: (-full[name], name))),
-            spelling,
-            heard,
+            (),
+            as_bytes(word),
+            as_bytes(names.sound(word)),
             letters.hashes_of(as_array(bare), as_array(root)),
-            first_letters(sought, likeliest(full)),
+            first_letters(word, ""),
             np.zeros(nearness.LEVELS, dtype=np.float32),
         )
-        return self._initial(made) if len(sought) == 1 else self._near(made, bare, root, full)
 
     def _near(self, word: ComparedWord, bare: bytes, root: bytes, full: Mapping[str, float]) -> ComparedWord:
         """Return the comparison with the words that share a key, and with those of the same full names.
@@ -139,21 +148,30 @@ class Words(Vocabulary):
         With the common words too: a share of strangers that left them out would make any likeness to them
         look rare.
         """
+        near, level_of = self._around(word, bare, root)
+        if full:
+            near, level_of, slips = self._held_slips(near, level_of, full)
+        elif not self.rooted:
+            near, level_of = self._slipped(near, level_of)
+        share = self._share(near, level_of, full)
+        by_level = self._by_level(share, word.first)
+        bits, levels = by_level[level_of], self.level[level_of]
+        if full:
+            bits[slips] = np.maximum(bits[slips], by_level[nearness.SAME] - SLIPPED)
+            near, bits, levels = self._variants(near, bits, levels, full, by_level)
+        return word._replace(near=near, bits=bits, levels=levels, share=share, by_level=by_level)
+
+    def _around(
+        self, word: ComparedWord, bare: bytes, root: bytes
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
+        """Return the held words that are more than different from a sought one, with their levels."""
         probes = np.empty(3 + len(word.sound) + len(bare), dtype=np.uint32)
         end = letters.keys_of(as_array(word.sound), as_array(bare), as_array(root), probes, 0)
         if len(self._seen) < len(self):
             self._seen = np.zeros(2 * len(self), dtype=np.bool_)
         keys = self._index.keys, self._index.numbers, *self._index.tail
         common = np.flatnonzero(self.counts.values >= self.total * COMMON).astype(np.int32)
-        near, level_of = nearness.near(asked([word]), probes[:end], self.spelled, *keys, common, self._seen)
-        if not full and not self.rooted:
-            near, level_of = self._slipped(near, level_of)
-        share = self._share(near, level_of, full)
-        by_level = self._by_level(share, word.first)
-        bits, levels = by_level[level_of], self.level[level_of]
-        if full:
-            near, bits, levels = self._variants(near, bits, levels, full, by_level)
-        return word._replace(near=near, bits=bits, levels=levels, share=share, by_level=by_level)
+        return nearness.near(asked([word]), probes[:end], self.spelled, *keys, common, self._seen)
 
     def _by_level(self, share: float, first: int) -> npt.NDArray[np.float32]:
         """Return the bits of each level; another word says nothing about how common the sought one is."""
@@ -226,6 +244,40 @@ class Words(Vocabulary):
         chosen = np.where(better & ~equal, variant, old_levels)
         return found.astype(np.int32), np.where(better, new, old).astype(np.float32), chosen.astype(np.int8)
 
+    def _held_slips(
+        self, near: npt.NDArray[np.int32], level_of: npt.NDArray[np.int8], full: Mapping[str, float]
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8], npt.NDArray[np.int64]]:
+        """Return the near words of a name with those one slip from it in another language, and all slips.
+
+        Who is sought as Дмитрий may be written down as Дмитго: that is Дмитро. A word that stands for no name
+        and is one letter from one is that name, more often than not.
+        """
+        found = dict(zip(near.tolist(), level_of.tolist(), strict=True))
+        for form in names.tongues(likeliest(full)) if self.translated else ():
+            others, levels = self._near_a_form(form)
+            for number in others[levels <= nearness.CLOSE].tolist():
+                if self.canonical[number] not in self._bearers:
+                    found[number] = min(found.get(number, nearness.CLOSE), nearness.CLOSE)
+        order = sorted(found)
+        slips = [
+            at
+            for at, number in enumerate(order)
+            if found[number] == nearness.CLOSE and self.canonical[number] not in self._bearers
+        ]
+        return (
+            np.array(order, dtype=np.int32),
+            np.array([found[number] for number in order], dtype=np.int8),
+            np.array(slips, dtype=np.int64),
+        )
+
+    def _near_a_form(self, form: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
+        """Return the words near to a form of a name. Remembered until the register changes."""
+        found = self._forms.get(form)
+        if found is None:
+            bare = as_bytes(names.skeleton(form))
+            found = self._forms[form] = self._around(self._spelt(form, bare, b""), bare, b"")
+        return found
+
     def _slipped(
         self, near: npt.NDArray[np.int32], level_of: npt.NDArray[np.int8]
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
@@ -245,6 +297,7 @@ class Words(Vocabulary):
         """Add so much of a record to each of some words, or take it off; ABSENT ones are passed over."""
         super().count(numbers, by)
         self._by_letter.clear()
+        self._forms.clear()
         self._borne.clear()
 
     def _letter_share(self, first: int) -> float:
@@ -274,6 +327,8 @@ class Surnames(Words):
 
 class Givens(Words):
     """Given names with their short and foreign forms."""
+
+    translated = True
 
     def full(self, word: str) -> Mapping[str, float]:
         """Return the full names that a given name may stand for."""

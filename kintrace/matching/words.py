@@ -84,7 +84,8 @@ def first_letters(word: str, full: str) -> int:
     >>> first_letters("олександр", "александр") == first_letters("о", "") | first_letters("а", "")
     True
     """
-    return sum(1 << letter % 64 for letter in set(as_bytes(word[:1] + names.initials(full))))
+    firsts = "".join([form[0] for form in (word, *names.tongues(full))])
+    return sum(1 << letter % 64 for letter in set(as_bytes(firsts)))
 
 
 def as_array(word: bytes) -> npt.NDArray[np.uint8]:

@@ -71,6 +71,7 @@ def test_a_pair_of_values_has_its_level(field: str, sought: str, held: str, leve
         ("given", "Иванов А.", "Иванов Александр", "initial"),
         ("given", "Иванов Александр", "Иванов А.", "initial"),
         ("given", "Иванов Саша", "Иванов А.", "initial"),
+        ("given", "Малкеров Дмитрий", "Малкеров Дмитго", "close"),
         ("given", "Иванов П. С.", "Иванов Николай Сергеевич", "differs"),
         ("given", "Рябчиков Олександр", "Рябчиков О.", "initial"),
         ("given", "Рябчиков О.", "Рябчиков Александр", "initial"),

@@ -105,9 +105,10 @@ class _Register:
         if inquiries:
             wanted = self._table(ranges(plans))
             within = wanted.join(self._keys, ["kind", "bucket"]).where("key BETWEEN low AND high")
-            told = within.selectExpr("inquiry", "place", f"int(kind = {ORDERS.index('given')}) AS lone")
-            once = told.groupBy("inquiry", "place").min("lone").withColumnRenamed("min(lone)", "lone")
-            pairs = once.join(self._facts, "place")
+            functions = need("pyspark.sql.functions", "spark")
+            is_given = functions.expr(f"int(kind = {ORDERS.index('given')})")
+            met = functions.max(is_given).alias("by_given"), functions.min(is_given).alias("lone")
+            pairs = within.groupBy("inquiry", "place").agg(*met).join(self._facts, "place")
             tasks = pairs.repartition(-(-len(inquiries) // TOGETHER), "inquiry")
             asked = self._session.sparkContext.broadcast(list(inquiries))
             compare = partial(compared, bare=self._bare, asked=asked, limit=limit)
@@ -130,8 +131,8 @@ def compared(batches: Iterable[Any], *, bare: Any, asked: Any, limit: int) -> It
     if not received:
         return
     table = arrow.Table.from_batches(received)
-    of_inquiry, places, lone = (table[name].to_numpy() for name in ("inquiry", "place", "lone"))
-    lone = lone.astype(np.bool_)
+    of_inquiry, places = (table[name].to_numpy() for name in ("inquiry", "place"))
+    by_given, lone = (table[name].to_numpy().astype(np.bool_) for name in ("by_given", "lone"))
     facts = np.stack([table[name].to_numpy() for name in COLUMNS], axis=1)
     begins = np.flatnonzero(np.diff(of_inquiry, prepend=-1))
     made = []
@@ -139,7 +140,7 @@ def compared(batches: Iterable[Any], *, bare: Any, asked: Any, limit: int) -> It
         inquiry, mine = int(of_inquiry[begin]), np.ascontiguousarray(facts[begin:end])
         sought = scoring.prepare(bare.value.store, traits.of(asked.value[inquiry]))
         rows = np.arange(len(mine), dtype=np.int32)
-        named = of_his_name(mine, rows[lone[begin:end]], sought)
+        named = of_his_name(mine, rows[by_given[begin:end]], sought)
         kept = np.union1d(rows[~lone[begin:end]], named)
         found = bare.value.weighed(sought, mine, kept, limit)
         made.append(_packed(inquiry, found, places[begin:end]))
