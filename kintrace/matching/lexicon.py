@@ -150,13 +150,14 @@ class Words(Vocabulary):
         """
         near, level_of = self._around(word, bare, root)
         if full:
-            near, level_of, slips = self._held_slips(near, level_of, full)
+            near, level_of = self._held_slips(near, level_of, full)
         elif not self.rooted:
             near, level_of = self._slipped(near, level_of)
         share = self._share(near, level_of, full)
         by_level = self._by_level(share, word.first)
         bits, levels = by_level[level_of], self.level[level_of]
         if full:
+            slips = (level_of == nearness.CLOSE) & ~self._named(near)
             bits[slips] = np.maximum(bits[slips], by_level[nearness.SAME] - SLIPPED)
             near, bits, levels = self._variants(near, bits, levels, full, by_level)
         return word._replace(near=near, bits=bits, levels=levels, share=share, by_level=by_level)
@@ -246,8 +247,8 @@ class Words(Vocabulary):
 
     def _held_slips(
         self, near: npt.NDArray[np.int32], level_of: npt.NDArray[np.int8], full: Mapping[str, float]
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8], npt.NDArray[np.int64]]:
-        """Return the near words of a name with those one slip from it in another language, and all slips.
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
+        """Return the near words of a name with those that are one slip from it in another language.
 
         Who is sought as Дмитрий may be written down as Дмитго: that is Дмитро. A word that stands for no name
         and is one letter from one is that name, more often than not.
@@ -255,20 +256,15 @@ class Words(Vocabulary):
         found = dict(zip(near.tolist(), level_of.tolist(), strict=True))
         for form in names.tongues(likeliest(full)) if self.translated else ():
             others, levels = self._near_a_form(form)
-            for number in others[levels <= nearness.CLOSE].tolist():
-                if self.canonical[number] not in self._bearers:
-                    found[number] = min(found.get(number, nearness.CLOSE), nearness.CLOSE)
+            others = others[levels <= nearness.CLOSE]
+            for number in others[~self._named(others)].tolist():
+                found[number] = min(found.get(number, nearness.CLOSE), nearness.CLOSE)
         order = sorted(found)
-        slips = [
-            at
-            for at, number in enumerate(order)
-            if found[number] == nearness.CLOSE and self.canonical[number] not in self._bearers
-        ]
-        return (
-            np.array(order, dtype=np.int32),
-            np.array([found[number] for number in order], dtype=np.int8),
-            np.array(slips, dtype=np.int64),
-        )
+        return np.array(order, dtype=np.int32), np.array([found[number] for number in order], dtype=np.int8)
+
+    def _named(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Return which words stand for a full name."""
+        return np.array([self.canonical[number] in self._bearers for number in numbers], dtype=np.bool_)
 
     def _near_a_form(self, form: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
         """Return the words near to a form of a name. Remembered until the register changes."""
