@@ -92,7 +92,7 @@ class Words(Vocabulary):
         sounds, skeletons = names.sounds(fresh), names.skeletons(fresh)
         spelled, heard, bare = coded(fresh), coded(sounds), coded(skeletons)
         rooted = coded(base("\n".join(fresh)).split("\n") if self.rooted else [""] * len(fresh))
-        lines = letters.lines(spelled.at, *heard, *bare, *rooted)
+        lines = letters.lines(*spelled, *heard, *bare, *rooted)
         lines[:, letters.LETTER_AT] += len(self._letters)
         lines[:, letters.SOUND_AT] += len(self._sounds)
         self._letters.extend(spelled.data)

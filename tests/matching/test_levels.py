@@ -23,6 +23,8 @@ def said(field: str, value: str) -> Person:
         ("surname", "Иваноф", "Иванов", "sound"),
         ("surname", "Смирнов", "Смирлов", "close"),
         ("surname", "Перепелиценко", "Перебилисенко", "alike"),
+        ("surname", "Рыполв", "Рыжов", "alike"),
+        ("surname", "Баурбаат", "Барбалат", "alike"),
         ("surname", "Иванов", "Кузнецов", "differs"),
         ("given", "Баир", "Баир", "same"),
         ("given", "Коля", "Микола", "variant"),

@@ -33,10 +33,10 @@ class Spelled(NamedTuple):
     Attributes:
         letters: All words, one behind the other.
         sounds: All sounds, one behind the other.
-        lines: Shape (words + 1, 5): where its letters begin; where its sound begins; which letters the sound
-            is made of, one bit each; hash of its consonants << 32 | hash of what the surnames of brother and
-            sister share (0 for what is no surname); the letters that an initial may be, one bit each. The
-            last line only ends the one before.
+        lines: Shape (words + 1, 6): where its letters begin; where its sound begins; which letters it is
+            made of, and which its sound, one bit each; hash of its consonants << 32 | hash of what the
+            surnames of brother and sister share (0 for what is no surname); the letters that an initial may
+            be, one bit each. The last line only ends the one before.
     """
 
     letters: Bytes
@@ -45,7 +45,7 @@ class Spelled(NamedTuple):
 
 
 #: The columns of `Spelled.lines`.
-LETTER_AT, SOUND_AT, MASK, HASHES, FIRST, LINE = range(6)
+LETTER_AT, SOUND_AT, LETTERS, SOUNDS, HASHES, FIRST, LINE = range(7)
 
 
 def _voiceless() -> Bytes:
@@ -61,10 +61,10 @@ VOICELESS = _voiceless()
 
 
 @compiled
-def mask_of(sound: Bytes) -> np.uint64:
-    """Return which letters a sound is made of."""
+def mask_of(word: Bytes) -> np.uint64:
+    """Return which letters a word, or a sound, is made of."""
     mask = ZERO
-    for letter in sound:
+    for letter in word:
         mask |= ONE << np.uint64(letter & 63)
     return mask
 
@@ -132,6 +132,7 @@ def keys_of_many(
 
 @compiled
 def lines(
+    spellings: Bytes,
     letter_at: Places,
     sounds: Bytes,
     sound_at: Places,
@@ -144,7 +145,8 @@ def lines(
     made = np.zeros((len(sound_at) - 1, LINE), dtype=np.int64)
     for word in range(len(made)):
         made[word, LETTER_AT], made[word, SOUND_AT] = letter_at[word], sound_at[word]
-        made[word, MASK] = np.int64(mask_of(sounds[sound_at[word] : sound_at[word + 1]]))
+        made[word, LETTERS] = np.int64(mask_of(spellings[letter_at[word] : letter_at[word + 1]]))
+        made[word, SOUNDS] = np.int64(mask_of(sounds[sound_at[word] : sound_at[word + 1]]))
         made[word, HASHES] = hashes_of(
             skeletons[skeleton_at[word] : skeleton_at[word + 1]], roots[root_at[word] : root_at[word + 1]]
         )

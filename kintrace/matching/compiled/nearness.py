@@ -11,11 +11,12 @@ from kintrace.matching.compiled.letters import (
     FIRST,
     HASHES,
     LETTER_AT,
+    LETTERS,
     LINE,
     LONGEST,
-    MASK,
     ONE,
     SOUND_AT,
+    SOUNDS,
     ZERO,
     bits_in,
     mask_of,
@@ -42,8 +43,8 @@ class Asked(NamedTuple):
 
     Attributes:
         places: At which places of the word, and of its sound, each letter stands, shape (words, 2, 256).
-        lines: Length, length of the sound, then mask, hashes and first letters as in `Spelled.lines`, shape
-            (words, 5).
+        lines: Length, length of the sound, then masks, hashes and first letters as in `Spelled.lines`, shape
+            (words, 6).
         bits: Bits of each of the seven levels, shape (words, 7).
     """
 
@@ -110,30 +111,42 @@ def same_root(mine: int, others: int) -> bool:
 
 
 @compiled
+def at_least_apart(one: np.uint64, other: np.uint64) -> int:
+    """Return how many slips two words lie apart at least, by the letters that they are made of.
+
+    Each slip brings in at most one new letter and takes out one.
+    """
+    return max(bits_in(other & ~one), bits_in(one & ~other))
+
+
+@compiled
 def near_enough(asked: Asked, at: int, words: Spelled, numbers: Numbers) -> npt.NDArray[np.bool_]:
     """Return which held words may be near to a sought one at all: most fall at this first look.
 
-    Each slip brings in at most one new sound and takes out one. The lines of all words are fetched before any
-    is looked at: they lie far apart, and so memory is waited for once instead of each time.
+    The lines of all words are fetched before any is looked at: they lie far apart, and so memory is waited
+    for once instead of each time.
     """
     lines = words.lines
     held = np.empty((len(numbers), LINE), dtype=np.int64)
     for place in range(len(numbers)):
         word = numbers[place]
         held[place, LETTER_AT] = lines[word + 1, LETTER_AT] - lines[word, LETTER_AT]
-        held[place, MASK], held[place, HASHES] = lines[word, MASK], lines[word, HASHES]
-        held[place, FIRST] = lines[word, FIRST]
+        for column in range(LETTERS, LINE):
+            held[place, column] = lines[word, column]
     length, first, hashes = asked.lines[at, LENGTH], asked.lines[at, FIRST], asked.lines[at, HASHES]
-    mask = np.uint64(asked.lines[at, MASK])
+    letters, sounds = np.uint64(asked.lines[at, LETTERS]), np.uint64(asked.lines[at, SOUNDS])
     made = np.empty(len(numbers), dtype=np.bool_)
     for place in range(len(numbers)):
         if length == 1 or held[place, LETTER_AT] == 1:
             made[place] = first & held[place, FIRST] != 0
             continue
-        others, other = held[place, HASHES], np.uint64(held[place, MASK])
-        most = believed(length, held[place, LETTER_AT])
-        slips = max(bits_in(other & ~mask), bits_in(mask & ~other))
-        made[place] = slips <= most or same_consonants(hashes, others) or same_root(hashes, others)
+        others, most = held[place, HASHES], believed(length, held[place, LETTER_AT])
+        made[place] = (
+            at_least_apart(sounds, np.uint64(held[place, SOUNDS])) <= most
+            or at_least_apart(letters, np.uint64(held[place, LETTERS])) <= most
+            or same_consonants(hashes, others)
+            or same_root(hashes, others)
+        )
     return made
 
 
@@ -150,8 +163,6 @@ def level_of(asked: Asked, at: int, words: Spelled, word: int) -> int:
     related = same_root(mine[at, HASHES], lines[word, HASHES])
     sound, sound_end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
     by_sound = apart(asked.places, at, 1, mine[at, SOUND_LENGTH], words.sounds, sound, sound_end)
-    if by_sound > most and not consonants and not related:
-        return DIFFERS
     by_letter = apart(asked.places, at, 0, length, words.letters, start, end)
     if by_letter == 0:
         return SAME
@@ -215,20 +226,23 @@ def near(
 
 @compiled
 def far(asked: Asked, at: int, words: Spelled) -> Numbers:
-    """Return all words whose sound lies few slips away; looks at every word."""
+    """Return all words that lie few slips away, by sound or by letters; looks at every word."""
     found = np.empty(64, dtype=np.int32)
     count = 0
-    lines, mask = words.lines, np.uint64(asked.lines[at, MASK])
-    length, sound_length = asked.lines[at, LENGTH], asked.lines[at, SOUND_LENGTH]
+    lines, length = words.lines, asked.lines[at, LENGTH]
+    letters, sounds = np.uint64(asked.lines[at, LETTERS]), np.uint64(asked.lines[at, SOUNDS])
     for word in range(len(lines) - 1):
-        start, end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
-        most = believed(length, lines[word + 1, LETTER_AT] - lines[word, LETTER_AT])
-        if abs(end - start - sound_length) > most:
+        start, end = lines[word, LETTER_AT], lines[word + 1, LETTER_AT]
+        most = believed(length, end - start)
+        if abs(end - start - length) > most + 1:
             continue
-        other = np.uint64(lines[word, MASK])
-        if bits_in(other & ~mask) > most or bits_in(mask & ~other) > most:
-            continue
-        if apart(asked.places, at, 1, sound_length, words.sounds, start, end) <= most:
+        fits = False
+        if at_least_apart(letters, np.uint64(lines[word, LETTERS])) <= most:
+            fits = apart(asked.places, at, 0, length, words.letters, start, end) <= most
+        if not fits and at_least_apart(sounds, np.uint64(lines[word, SOUNDS])) <= most:
+            start, end = lines[word, SOUND_AT], lines[word + 1, SOUND_AT]
+            fits = apart(asked.places, at, 1, asked.lines[at, SOUND_LENGTH], words.sounds, start, end) <= most
+        if fits:
             if count == len(found):
                 found = np.concatenate((found, np.empty(count, dtype=np.int32)))
             found[count] = word
@@ -256,6 +270,6 @@ def ask(
         places(spelling, where[word, 0])
         places(sound, where[word, 1])
         lines[word, LENGTH], lines[word, SOUND_LENGTH] = len(spelling), len(sound)
-        lines[word, MASK] = np.int64(mask_of(sound))
+        lines[word, LETTERS], lines[word, SOUNDS] = np.int64(mask_of(spelling)), np.int64(mask_of(sound))
         lines[word, HASHES], lines[word, FIRST] = hashes[word], firsts[word]
     return Asked(where, lines, bits)
