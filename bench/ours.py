@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 CHANGES = 100
 AT_ONCE = 100_000  # inquiries, for which the seconds of many at once are given
-FEWER = 5_000  # of them for the slower engine
+FEWER = 5_000  # of them for the slower engine, and in a huge register
+HUGE = 5_000_000  # records
 COMMON = Person(surname="Иванов", given="Александр")
 
 
@@ -66,7 +67,7 @@ def measured(records: Path, groups: Mapping[str, Sequence[Inquiry]], many: Path)
     }
     asked = list(Records(many))
     figures |= _common(index) | _bulk(index, asked, "memory", "bulk")
-    if importlib.util.find_spec("duckdb"):
+    if importlib.util.find_spec("duckdb") and len(index) < HUGE:
         figures |= _bulk(index, asked[:FEWER], "duckdb", "bulk_duckdb")
     figures |= _changes(index, list(itertools.islice(source, 0, len(index), max(1, len(index) // CHANGES))))
     return Measured(index.model.trained_on, index.search(COMMON).helpful, outcomes, figures)

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     Rows = Mapping[str, Mapping[str, float]]
 
-FEW = 5_000_000  # records, from which on peers are left out
 WIDTH = 130  # letters in a line where no terminal says
 
 
@@ -103,13 +102,13 @@ def run(chosen: argparse.Namespace, console: Console) -> dict[str, object]:
                 inquiries=asked.all(),
                 progress=lambda done: progress.advance(task, done),
             )
-        at_once = min(ours.AT_ONCE, size // 10)
+        at_once = min(ours.AT_ONCE, size // 10) if size < ours.HUGE else ours.FEWER
         half = (at_once + 1) // 2
         people = paper.inquiries(world, size, present=half, absent=at_once - half, name="many")
         register.write(many, (inquiry.person for inquiry in people))
         console.print("measuring Kintrace …")
         mine = run_apart(ours.measured, records, asked.groups, many)
-        peers = {} if chosen.no_peers or size >= FEW else _peers(records, size, asked, mine, console)
+        peers = {} if chosen.no_peers or size >= ours.HUGE else _peers(records, size, asked, mine, console)
     ceilings = ceiling.figures()
     rows = {kind: _row(mine.outcomes[kind], ceilings[kind]) for kind in damage.KINDS}
     return {

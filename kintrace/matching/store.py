@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kintrace.matching import dates, lexicon, vocabulary
+from kintrace.matching import dates, likeness, vocabulary
 from kintrace.matching.compiled.query import WEIGHTS
 from kintrace.matching.growing import Growing, Sorted
 from kintrace.matching.traits import Reading, Traits
@@ -42,9 +42,9 @@ class Store:
         """Begin empty."""
         self.model = model
         fields = model.fields
-        self.surname = lexicon.Surnames("surname", fields["surname"])
-        self.given = lexicon.Givens("given", fields["given"])
-        self.patronymic = lexicon.Fathers("patronymic", fields["patronymic"])
+        self.surname = likeness.Surnames("surname", fields["surname"])
+        self.given = likeness.Givens("given", fields["given"])
+        self.patronymic = likeness.Fathers("patronymic", fields["patronymic"])
         self.region = vocabulary.Regions("region", fields["region"])
         self.codes: dict[str, vocabulary.Values] = {
             "birthplace": vocabulary.Places("birthplace", fields["birthplace"]),
@@ -54,7 +54,7 @@ class Store:
             "number": vocabulary.Marks("number", fields["number"]),
             "call_sign": vocabulary.Marks("call_sign", fields["call_sign"]),
         }
-        self.names: dict[str, lexicon.Words] = {
+        self.names: dict[str, likeness.Names] = {
             "surname": self.surname,
             "given": self.given,
             "patronymic": self.patronymic,
