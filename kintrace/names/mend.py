@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from kintrace.names import plausible, tables, translit
 from kintrace.names.letters import CYRILLIC, LATIN, LONGEST, fold
@@ -18,21 +19,32 @@ _SHIFTED = '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>'
 _RU_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбю"
 _UK_KEYS = "'йцукенгшщзхїфівапролджєячсмитьбю"
 FROM_LATIN_KEYS = tuple(str.maketrans(_KEYS + _SHIFTED, keys * 2) for keys in (_RU_KEYS, _UK_KEYS))
-FROM_CYRILLIC_KEYS = str.maketrans(_RU_KEYS + "іїє", _KEYS + "s]'")
+_CYRILLIC_KEYS = _RU_KEYS + "іїє"
+FROM_CYRILLIC_KEYS = str.maketrans(
+    _CYRILLIC_KEYS + _CYRILLIC_KEYS.upper(), (_KEYS + "s]'") + (_KEYS + "s]'").upper()
+)
 
 # How much better than as written a text must look on the other keyboard, for each letter.
 _BETTER = 0.5
+_BETTER_LATIN = 1.5  # Cyrillic slips make words that are as good in Latin letters
+_VOWEL_KEYS = frozenset("фшщФШЩ")  # a, i, o: a Latin name has one of them, and few others have these
 _NO_WORD = (
     -5.5
 )  # so unlike a name is what most Latin names are on the Russian keyboard, and one mistyped in 300
 SHORTEST_GLUED = 4  # letters of a given name that is looked for inside a word
 LONG = 9  # letters of a word in which one is looked for
+SHORTEST_BEFORE = 3  # letters of any surname before a given name and a patronymic
+_SHORTEST_PATRONYMIC = 5  # ильич
+_SURE_STEM = 4  # letters of the father's name in it: Карпилович is no Карп Илович
 
 _SIGNS = ",.;:'\"<>"
 _TYPED = re.compile(r"[A-Za-z`~\[\]{};:'\"<>,.-]+")
 _INITIALS = re.compile(r"[^.](?:\.[^.])*\.?")
 _NAMED = re.compile("(?:[оеєё]в|[иіїы]н|[иыіо]й|ко|[ую]к|ец|ець)$")  # so ends a surname before a given name
 _OF_FATHER = re.compile("(?:[оеє]вич|[оеєиії]вна|ич|ична)$")
+_PATRONYMIC = re.compile("(.{2,}?)(?:[оеєа]в[иі]ч|[оеєиіїа][вў]на|[иі]ч|(?:[иі]н)?[иі]чна)")
+_STEM_END = re.compile("[аоиіїяьй]+$")
+_LATIN_CHUNK = re.compile(r"[a-z][a-z']+|(?:[a-z]\.)+|[a-z]", re.IGNORECASE)
 _SIGN_BEFORE_LETTER = re.compile(r"[`~\[\]{};:'\"<>,.](?=.*[A-Za-z])")
 # What a scanner takes for a letter, and the other way round.
 _SCANNED = {"0": "о", "3": "з", "4": "ч", "6": "б", "8": "в"}
@@ -101,14 +113,35 @@ def keyboard(chunk: str) -> str:
 
 
 def typed(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the cells of a name in Cyrillic if they were typed on a Latin keyboard, else as they are.
+    """Return the cells of a name as they were meant if the other keyboard was on, else as they are.
 
     All words are looked at together: "'duty b. b." is Евген И. И. beside a surname that can be nothing else.
     """
     text = " ".join(cells)
-    if not text.isascii():
+    if text.isascii():
+        return _cyrillic_typed(cells, text.split())
+    return cells if _VOWEL_KEYS.isdisjoint(text) else _latin_typed(cells, text.split())
+
+
+def _latin_typed(cells: tuple[str, ...], chunks: list[str]) -> tuple[str, ...]:
+    """Return the cells in Latin letters if they were typed on a Cyrillic keyboard (Шмфтщм: Ivanov)."""
+    if plausible.likelihood(fold(max(chunks, key=len))) >= plausible.DOUBTFUL:
         return cells
-    chunks = text.split()
+    flipped = [chunk.translate(FROM_CYRILLIC_KEYS) for chunk in chunks]
+    if not all(map(_LATIN_CHUNK.fullmatch, flipped)):
+        return cells
+    words = [(word, chunk) for word, chunk in zip(flipped, chunks, strict=True) if len(word) > 2]
+    letters = sum(len(chunk) for _, chunk in words)
+    better = _as_written([word for word, _ in words]) - sum(
+        plausible.likelihood(fold(chunk)) * len(chunk) for _, chunk in words
+    )
+    if better <= _BETTER_LATIN * letters:
+        return cells
+    return tuple(cell.translate(FROM_CYRILLIC_KEYS) for cell in cells)
+
+
+def _cyrillic_typed(cells: tuple[str, ...], chunks: list[str]) -> tuple[str, ...]:
+    """Return the cells in Cyrillic if they were typed on a Latin keyboard."""
     bare = [chunk for chunk in chunks if sum(map(str.isalpha, chunk)) > 1]
     longest = max(bare, key=len, default="").translate(FROM_LATIN_KEYS[0])
     if plausible.likelihood(fold(longest)) < _NO_WORD:
@@ -150,19 +183,54 @@ def _given() -> frozenset[str]:
     return frozenset(name for name in names if len(name) >= SHORTEST_GLUED)
 
 
+@cache
+def _stems() -> frozenset[str]:
+    """Return the given names without their endings, as they stand in patronymics."""
+    rows = tables.rows("given_names")
+    names = (name.lower() for row in rows for cell in row[1:4] for name in cell.split(";") if name)
+    return frozenset(_STEM_END.sub("", name.replace("ё", "е")) for name in names)
+
+
+def _patronymic(word: str) -> int:
+    """Return how many letters of a known given name a patronymic begins with (ивановна: 4), 0 if none."""
+    found = _PATRONYMIC.fullmatch(word)
+    return len(found[1]) if found and _STEM_END.sub("", found[1]) in _stems() else 0
+
+
 @lru_cache(maxsize=8_192)
 def apart(word: str) -> tuple[str, ...]:
     """Return the words of a name written as one in letters of one size: ивановиванпетрович, ИВАНОВИВАН.
 
-    A surname must end as most do, and a whole given name must follow it. Measured: of 170,000 surnames two
-    are taken apart.
+    After any surname a given name and a patronymic must follow; after one that ends as most do, a given name.
+    A word in Latin letters is taken apart in Cyrillic. Measured: of 170,000 surnames two are taken apart.
     """
+    if LATIN.search(word):
+        found = apart("".join(translit.readings(word.lower())[:1]))
+        return found if len(found) > 1 else (word,)
     lower = word.lower()
+    cuts = _before_patronymic(lower) or _after_surname(lower)
+    return tuple(word[start:end] for start, end in pairwise(cuts) if end > start) if cuts else (word,)
+
+
+def _before_patronymic(lower: str) -> tuple[int, ...]:
+    """Return where the parts of a name meet if it ends with a given name and a patronymic; () if not."""
+    if not _PATRONYMIC.fullmatch(lower) or _patronymic(lower):
+        return ()
+    for end in range(len(lower) - _SHORTEST_PATRONYMIC, SHORTEST_GLUED - 1, -1):
+        if letters := _patronymic(lower[end:]):
+            for cut in (0, *range(SHORTEST_BEFORE, end - SHORTEST_GLUED + 1)):
+                if lower[cut:end] in _given() and (cut or letters >= _SURE_STEM):
+                    return 0, cut, end, len(lower)
+    return ()
+
+
+def _after_surname(lower: str) -> tuple[int, ...]:
+    """Return where the parts of a name meet that begins with a surname that ends as most do; () if not."""
     for cut in range(len(lower) - SHORTEST_GLUED, SHORTEST_GLUED, -1):
         if not _NAMED.search(lower[:cut]):
             continue
         for end in range(cut + SHORTEST_GLUED, len(lower) + 1):
             rest = lower[end:]
             if lower[cut:end] in _given() and (not rest or (len(rest) > 4 and _OF_FATHER.search(rest))):
-                return tuple(filter(None, (word[:cut], word[cut:end], word[end:])))
-    return (word,)
+                return 0, cut, end, len(lower)
+    return ()

@@ -96,7 +96,10 @@ def _cyrillic_readings(word: str) -> list[str]:
         return [hard, straight] if sure else [straight, hard]
     if likely >= plausible.DOUBTFUL or len(straight) < SHORTEST_MISTYPED or "-" in straight:
         return [straight]
-    typed = map(fold, translit.readings(word.lower().translate(mend.FROM_CYRILLIC_KEYS))[:2])
+    keys = word.lower().translate(mend.FROM_CYRILLIC_KEYS)
+    if not keys.replace("'", "").isalpha():
+        return [straight]  # a sign is part of no word
+    typed = map(fold, translit.readings(keys)[:2])
     better = [reading for reading in typed if plausible.likelihood(reading) > likely + _CYRILLIC_KEYS]
     return [*better, straight]
 

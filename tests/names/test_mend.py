@@ -68,6 +68,38 @@ def test_a_chunk_typed_on_the_wrong_keyboard_is_read_with_its_signs(typed: str, 
     assert mend.keyboard(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("glued", "words"),
+    [
+        ("ивановиванпетрович", ("иванов", "иван", "петрович")),
+        ("приступадмитрийалексеевич", ("приступа", "дмитрий", "алексеевич")),
+        ("ХМАРАОЛЕКСІЙІВАНОВИЧ", ("ХМАРА", "ОЛЕКСІЙ", "ІВАНОВИЧ")),
+        ("гудзьольгаивановна", ("гудзь", "ольга", "ивановна")),
+        ("иванпетрович", ("иван", "петрович")),
+        ("bazanovviktor", ("базанов", "виктор")),
+        ("petrovaleksandrsergeevich", ("петров", "александр", "сергеевич")),
+    ],
+)
+def test_a_name_written_as_one_word_is_taken_apart(glued: str, words: tuple[str, ...]) -> None:
+    assert mend.apart(glued) == words
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Анатольевич",
+        "Карпилович",
+        "Яковлевович",
+        "Владиславович",
+        "Кондратевич",
+        "Aleksandrovich",
+        "Hryhorenko",
+    ],
+)
+def test_a_word_that_is_one_name_stays_whole(word: str) -> None:
+    assert mend.apart(word) == (word,)
+
+
 @given(st.text(max_size=60))
 def test_nothing_written_makes_mending_fail(text: str) -> None:
     assert isinstance(mend.keyboard(mend.alphabet(mend.signs(text))), str)

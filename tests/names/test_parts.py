@@ -271,6 +271,26 @@ def test_all_words_typed_on_the_wrong_keyboard_are_read_together(
     assert best(text) == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ghbcnegflvbnhbqfktrcttdbx", ("приступа", "дмитрий", "алексеевич")),
+        ("ифяфтщммшлещк тшлщдфумшср", ("базанов", "виктор", "николаевич")),
+        ("Шмфтщм ШюШю", ("иванов", "и", "и")),
+        ("Зуекщм Ф Шмфт", ("петров", "иван", "а")),
+    ],
+)
+def test_a_name_glued_or_shortened_is_read_on_the_other_keyboard(
+    text: str, parts: tuple[str, str, str]
+) -> None:
+    assert best(text) == parts
+
+
+@pytest.mark.parametrize("text", ["Фещенко Шамиль", "Щорс Ш. Ш.", "Шыевчю Иан", "Фшг Салават"])
+def test_cyrillic_words_are_not_taken_for_another_keyboard(text: str) -> None:
+    assert mend.typed((text,)) == (text,)
+
+
 @pytest.mark.parametrize("text", ["Petrov Boris", "Ivanov I. I.", "Smith John, captain", "Chub Olga"])
 def test_latin_words_are_not_taken_for_another_keyboard(text: str) -> None:
     assert mend.typed((text,)) == (text,)
