@@ -22,7 +22,8 @@ _SHORT_OF_FULL = 0.1  # Марк is a name; that it may also be short for Мар
 _LONGEST_ENDEARMENT = 8
 _SHORTEST_HEARD = 4  # too many short words sound alike: Ли and Лео
 _SHORTEST_MISSPELT = 5
-_OF_SURNAMES = ("ов", "ев", "ин", "ын", "ова", "ева", "ина", "ко", "ук", "юк", "ий", "ая", "ич", "на", "ец")
+_SHORTEST_SWAPPED = 4  # Егро; one letter more or less of so short a name may be any word
+_OF_SURNAMES = ("ов", "ев", "ин", "ын", "ова", "ева", "ина", "ко", "ук", "юк", "кий", "ая", "ич", "на", "ец")
 _STEM_ENDINGS = ("", "а", "я", "ь", "й", "о", "ий", "ей", "ка")
 
 
@@ -213,10 +214,18 @@ def misspelt(form: str) -> str:
 
     A letter too many, too few, another one, or two changed round; a word that ends as a surname is none.
     """
-    if len(form) < _SHORTEST_MISSPELT or form.endswith(_OF_SURNAMES):
+    if form.endswith(_OF_SURNAMES):
         return ""
+    if len(form) < _SHORTEST_MISSPELT:
+        return _swapped(form) if len(form) == _SHORTEST_SWAPPED else ""
     slips = _slips()
     return slips.get(form) or next((slips[each] for each in _shorter(form) if each in slips), "")
+
+
+def _swapped(form: str) -> str:
+    """Return the sexes of the first usual name that a word is with two neighbouring letters changed round."""
+    swaps = (form[:at] + form[at + 1] + form[at] + form[at + 2 :] for at in range(len(form) - 1))
+    return next((sexes(known(name)) for name in swaps if name in lexicon().usual), "")
 
 
 def sexes(names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kintrace.names import forms, given, patronymics, plausible, translit
-from kintrace.names.letters import fold
+from kintrace.names.letters import CYRILLIC, fold
 from kintrace.names.scripts import cyrillic, shared
 from kintrace.names.ways import Ways, slots
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SURNAME, GIVEN, PATRONYMIC = range(3)
 _DECAY = (1.0, 0.4, 0.25, 0.15)  # for the second and later readings of a word in Latin letters
+_AS_TYPED = 0.7  # a Cyrillic word beside what it would be on the other keyboard
+_FLIPPED = 0.4  # the other way round, where the word as typed is a given name or nearly one
+_KNOWN_LATER = 0.7  # a later reading that is a known name, where the first is none
 _UNKNOWN_GIVEN = 0.05
 _AS_ABROAD = 0.08  # a woman under the masculine surname: Maria Ivanov
 _AS_SISTER = 0.04  # a man under the feminine surname of who asks: Сергей Иванова
@@ -26,6 +29,7 @@ _PET_NAME = 0.4  # a declined short form beside a usual name that would be writt
 _MISSPELT = 0.2  # one letter from a usual given name
 _DOUBTFUL = 0.05  # how much a word counts that is more often a rank or a kinship
 _NOT_OF_GIVEN = ("у", "ю", "е", "о", "э")  # so ends hardly a given name, but many a vocative or dative
+_OF_CASES = tuple("аеиоуыэюям")  # so ends nearly every case but the nominative
 _PARTICLES = frozenset(
     {"фон", "де", "ван", "дер", "ла", "ле", "ди", "да", "дос", "эль", "аль", "ибн", "бин", "бен", "абу"}
 )
@@ -95,6 +99,17 @@ def _weights(readings: tuple[str, ...]) -> Weighed:
     ]
 
 
+def _as_typed(weighed: Weighed, typed: str) -> Weighed:
+    """Return the readings of a Cyrillic word, which is hardly ever anything else than what stands there.
+
+    It comes first if it is a given name or one letter from it: Антлн is Антон, not "fynky" on other keys.
+    """
+    if given.known(typed) or given.misspelt(typed):
+        others = [(reading, min(decay, _FLIPPED)) for reading, decay in weighed if reading != typed]
+        return [(typed, 1.0), *others]
+    return [(reading, max(decay, _AS_TYPED) if reading == typed else decay) for reading, decay in weighed]
+
+
 def _surname(weighed: Weighed) -> Iterator[Found]:
     for reading, decay in weighed:
         taken = 0.3 if given.known(reading) or given.declined(reading) else 1.0
@@ -114,6 +129,8 @@ def _given(weighed: Weighed, attested: Mapping[str, float]) -> list[Found]:
     named = False
     for reading, decay in weighed:
         if names := given.known(reading):
+            if not found and reading in given.lexicon().usual:
+                decay = max(decay, _KNOWN_LATER)  # noqa: PLW2901 - the readings before it are no name
             named = True
             soft = reading.endswith("ь")
             found.append((reading, slots(("nom", "acc") if soft else ("nom",), given.sexes(names)), decay))
@@ -124,13 +141,21 @@ def _given(weighed: Weighed, attested: Mapping[str, float]) -> list[Found]:
             found.append((nominative, slots(cases, sexes), usual * decay * (doubt if usual < 0.5 else 1.0)))
     if named or not weighed:
         return found
+    return [*_attested(attested), *found, *_unlisted(weighed, {nominative for nominative, _, _ in found})]
+
+
+def _unlisted(weighed: Weighed, declined: set[str]) -> Iterator[Found]:
+    """Yield the ways to read a word that is no known given name, unless one of these declined."""
     first = weighed[0][0]
-    found = (
-        [*found, (first, _NAMED, _NEVER_DECLINED)]
-        if found
-        else [*_nearly_known(weighed[:2]), *_unknown(first)]
-    )
-    return [*_attested(attested), *found]
+    if not declined:
+        yield from _nearly_known(weighed[:2])
+        yield from _unknown(first)
+        return
+    if not given.declined(first):
+        yield from _nearly_known(weighed[:1])  # only a later reading of it is a name in some case
+    elif not first.endswith(_OF_CASES) and given.lexicon().usual.isdisjoint(declined):
+        yield from _misspelt(first, _MISSPELT)
+    yield first, _NAMED, _NEVER_DECLINED
 
 
 def _attested(names: Mapping[str, float]) -> Iterator[Found]:
@@ -149,11 +174,20 @@ def _nearly_known(weighed: Weighed) -> Iterator[Found]:
     """Yield the names that a word sounds like, or that it is an endearment of."""
     for reading, decay in weighed:
         if names := given.alike(reading):
-            yield given.spelled(reading), slots(("nom",), given.sexes(names)), 0.5 * decay
+            spelled = given.spelled(reading)
+            yield spelled, slots(("nom",), given.sexes(names)), 0.5 * decay
+            if spelled not in given.lexicon().usual:
+                yield from _misspelt(reading, 0.5 * decay)  # Микооа is rather Микола than Мика
         elif names := given.endearing(reading):
             yield reading, slots(("nom",), given.sexes(names)), 0.4 * decay
-        elif reading not in forms.known() and (sexes := given.misspelt(reading)):
-            yield reading, slots(("nom",), sexes), _MISSPELT * decay
+        else:
+            yield from _misspelt(reading, _MISSPELT * decay)
+
+
+def _misspelt(reading: str, weight: float) -> Iterator[Found]:
+    """Yield a word about one letter from a usual name, as it stands: only a record tells from which."""
+    if reading not in forms.known() and (sexes := given.misspelt(reading)):
+        yield reading, slots(("nom",), sexes), weight
 
 
 def _unknown(reading: str) -> Iterator[Found]:
@@ -166,11 +200,14 @@ def _unknown(reading: str) -> Iterator[Found]:
 
 
 def _patronymic(weighed: Weighed) -> list[Found]:
-    found = [
-        (form.nominative, slots(form.cases, form.sex), form.weight * decay)
-        for reading, decay in weighed
-        for form in patronymics.forms(reading)
-    ]
+    found: list[Found] = []
+    sure = False
+    for reading, decay in weighed:
+        forms_of = patronymics.forms(reading)
+        if forms_of and forms_of[0].weight == 1.0:
+            decay = decay if sure else max(decay, _KNOWN_LATER)  # noqa: PLW2901 - of a known father
+            sure = True
+        found += [(form.nominative, slots(form.cases, form.sex), form.weight * decay) for form in forms_of]
     if not found:
         for reading, _ in weighed[:1]:
             found.append((reading, _NAMED, 0.03 if given.known(reading) else 0.01))
@@ -187,6 +224,8 @@ def _parts(word: str, doubtful: bool) -> Parts:
     if len(word) == 1 or word.lower() in _LATIN_INITIALS:
         return _initial(fold(word) or fold("".join(translit.readings(word.lower())[:1])))
     weighed = _weights(cyrillic(word)[: len(_DECAY)])
+    if len(weighed) > 1 and CYRILLIC.search(word):
+        weighed = _as_typed(weighed, fold(word))
     attested = given.lexicon().latin.get(word.lower(), {})
     ways = (Ways(_surname(weighed)), Ways(_given(weighed, attested)), Ways(_patronymic(weighed)))
     if doubtful:

@@ -286,6 +286,55 @@ def test_a_name_glued_or_shortened_is_read_on_the_other_keyboard(
     assert best(text) == parts
 
 
+def share(parts: tuple[str, str, str], text: str = "", **columns: str) -> float:
+    """Return the weight of a reading by that of the best one, 0.0 if it is none."""
+    found = {reading[:3]: reading.weight for reading in read(text, **columns)}
+    return found.get(parts, 0.0) / max(found.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Лютый Антлн", ("лютый", "антлн", "")),
+        ("Петров Руслн", ("петров", "руслн", "")),
+        ("Юырй Лыгин", ("лыгин", "юырй", "")),
+        ("Олкесій Бондар", ("бондар", "олкесий", "")),
+        ("Егро Петров", ("петров", "егро", "")),
+        ("Дммтрий Зубков", ("зубков", "дммтрий", "")),
+        ("Метельский лексей Алексеевич", ("метельский", "лексей", "алексеевич")),
+        ("Iermakov Mykhailo Ivanovych", ("иермаков", "михайло", "иванович")),
+        ("Шчарбіцкі Цярэнцій Дзмітрыевіч", ("шчарбицки", "цярэнций", "дзмитрыевич")),
+    ],
+)
+def test_a_given_name_with_a_slip_stays_the_given_name(text: str, parts: tuple[str, str, str]) -> None:
+    assert best(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Данилнн Михаил", ("данилнн", "михаил", "")),
+        ("Пцптв Салават", ("пцптв", "салават", "")),
+        ("Думлн Иван", ("думлн", "иван", "")),
+        ("Волков Микооа Юрьевич", ("волков", "микооа", "юрьевич")),
+        ("Волков Микооа Юрьевич", ("волков", "мика", "юрьевич")),
+        ("шмфтщм Иван Петрович", ("иванов", "иван", "петрович")),
+    ],
+)
+def test_a_word_as_it_stands_and_what_it_may_be_are_both_read(text: str, parts: tuple[str, str, str]) -> None:
+    assert share(parts, text) > 0.5
+
+
+def test_a_name_in_some_case_is_not_taken_for_a_slip() -> None:
+    assert best("Панасе Сергее") == ("панас", "сергей", "")
+    assert best("Лели Виталия") == ("леля", "виталий", "")
+    assert best("Ромашко Николае") == ("ромашко", "николай", "")
+
+
+def test_a_known_patronymic_counts_though_it_is_the_second_reading() -> None:
+    assert best("Bondarenku Oleksandrovi Ivanovytchou") == ("бондаренко", "олександр", "иванович")
+
+
 @pytest.mark.parametrize("text", ["Фещенко Шамиль", "Щорс Ш. Ш.", "Шыевчю Иан", "Фшг Салават"])
 def test_cyrillic_words_are_not_taken_for_another_keyboard(text: str) -> None:
     assert mend.typed((text,)) == (text,)
