@@ -335,6 +335,22 @@ def test_a_known_patronymic_counts_though_it_is_the_second_reading() -> None:
     assert best("Bondarenku Oleksandrovi Ivanovytchou") == ("бондаренко", "олександр", "иванович")
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Hromovou Andriievi Dmytrovytchou", ("громов", "андрий", "дмитрович")),
+        ("Shevchenku Serhiievi Andriiovychu", ("шевченко", "сергий", "андрийович")),
+        ("Serhiievi Kovalenku", ("коваленко", "сергий", "")),
+        ("Matviienko Anatolii Mykolaiovych", ("матвиенко", "анатолий", "миколайович")),
+        ("Tymofieiev Tymofii", ("тимофеев", "тимофий", "")),
+        ("Ivanou Dzianis Tsimafeevich", ("иванов", "дзянис", "цимафеевич")),
+        ("Khrushchou Aliaksandr Uladzimiravich", ("хрущев", "аляксандр", "уладзимиравич")),
+    ],
+)
+def test_passport_and_french_spellings_are_read_in_any_case(text: str, parts: tuple[str, str, str]) -> None:
+    assert best(text) == parts
+
+
 @pytest.mark.parametrize("text", ["Фещенко Шамиль", "Щорс Ш. Ш.", "Шыевчю Иан", "Фшг Салават"])
 def test_cyrillic_words_are_not_taken_for_another_keyboard(text: str) -> None:
     assert mend.typed((text,)) == (text,)
