@@ -351,6 +351,26 @@ def test_passport_and_french_spellings_are_read_in_any_case(text: str, parts: tu
     assert best(text) == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Жукоўскага Паўла Аляксеевіча", ("жуковский", "павел", "аляксеевич")),
+        ("Івановай Вользе Пятроўне", ("иванов", "вольга", "пятровна")),
+        ("Івановым Сяргеем Пятровічам", ("иванов", "сяргей", "пятрович")),
+        ("Палікарпавай Ганнай Іванаўнай", ("паликарпав", "ганна", "иванавна")),
+        ("Каваленкам Алегам", ("каваленка", "алег", "")),
+        ("Ivanova Volha Piatrouna", ("иванов", "вольга", "пятровна")),
+        ("Булава Иван", ("булава", "иван", "")),
+    ],
+)
+def test_a_belarusian_name_is_read_in_any_case(text: str, parts: tuple[str, str, str]) -> None:
+    assert best(text) == parts
+
+
+def test_an_adjective_without_its_last_letter_is_also_read_with_it() -> None:
+    assert share(("навицкий", "дзмитрый", ""), "Навіцкі Дзмітрый") > 0.5
+
+
 @pytest.mark.parametrize("text", ["Фещенко Шамиль", "Щорс Ш. Ш.", "Шыевчю Иан", "Фшг Салават"])
 def test_cyrillic_words_are_not_taken_for_another_keyboard(text: str) -> None:
     assert mend.typed((text,)) == (text,)
