@@ -23,6 +23,7 @@ _PLAIN_WORD = f"(?:{_CYRILLIC_HALF}(?:-{_CYRILLIC_HALF})*|{_LATIN_HALF}(?:-{_LAT
 _PLAIN_TEXT = re.compile(rf"\s*{_PLAIN_WORD}(?:\s+{_PLAIN_WORD})*\s*")
 _PLAIN = re.compile(_PLAIN_WORD)
 _NO_LOOK_ALIKE = re.compile("[^ABCEHIKMOPTXYSJabcehikmoptxysj-]")
+_LATIN_LETTERS = re.compile(f"(?:{LATIN.pattern})+")
 _SOFT_D, _SOFT_T = re.compile("дз(?=[еёіюяьэ].)"), re.compile("ц(?=[еёі]|[юяьэ].)")
 _BELARUSIAN = re.compile("ў|дз[еёіюяьэ].|[ыэё].*і|і.*[ыэё]")  # so writes no other language
 _UKRAINIAN = re.compile("[иїєґ]")
@@ -78,7 +79,7 @@ def cyrillic(word: str) -> tuple[str, ...]:
     if not (_PLAIN.fullmatch(word) and len(word) <= LONGEST):
         word = mend.alphabet(mend.signs(unify(word[: LONGEST * 4]))[:LONGEST])
     if CYRILLIC.search(word):
-        readings = _cyrillic_readings(word)
+        readings = _mixed_readings(word) if LATIN.search(word) else _cyrillic_readings(word)
     else:
         readings = _latin_readings(word) if LATIN.search(word) else []
     return tuple(dict.fromkeys(reading for reading in readings if reading))[:READINGS]
@@ -102,6 +103,14 @@ def _cyrillic_readings(word: str) -> list[str]:
     typed = map(fold, translit.readings(keys)[:2])
     better = [reading for reading in typed if plausible.likelihood(reading) > likely + _CYRILLIC_KEYS]
     return [*better, straight]
+
+
+def _mixed_readings(word: str) -> list[str]:
+    """Return what a word is that is half in Latin letters: typed on their keys, or spelled in them."""
+    lower = word.lower()
+    spelled = _LATIN_LETTERS.sub(lambda found: "".join(translit.readings(found[0])[:1]), lower)
+    meant = [fold(half) for half in (spelled, *(lower.translate(keys) for keys in mend.FROM_LATIN_KEYS))]
+    return sorted(meant, key=plausible.likelihood, reverse=True)
 
 
 def _hardened(word: str) -> str:

@@ -97,6 +97,9 @@ def test_another_name_does_not_share_it() -> None:
         ("Шмфтщм", "иванов"),
         ("Зуекщм", "петров"),
         ("HOBAK", "новак"),
+        ("CЫLJHTYRJ", "сыдоренко"),  # the Ukrainian keyboard has no ы
+        ("Жanov", "жанов"),
+        ("Юzefovich", "юзефович"),
         ("Kolya", "коля"),
         ("Zelenskyi", "зеленский"),
         ("Kovalchuk", "ковальчук"),
