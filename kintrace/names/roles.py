@@ -30,6 +30,7 @@ _MISSPELT = 0.2  # one letter from a usual given name
 _DOUBTFUL = 0.05  # how much a word counts that is more often a rank or a kinship
 _NOT_OF_GIVEN = ("у", "ю", "е", "о", "э")  # so ends hardly a given name, but many a vocative or dative
 _OF_CASES = tuple("аеиоуыэюям")  # so ends nearly every case but the nominative
+_OF_SURNAMES = ("ов", "ев", "ова", "ева", "енко", "енка", "чук", "юк", "ский", "цкий", "ская", "цкая")
 _PARTICLES = frozenset(
     {"фон", "де", "ван", "дер", "ла", "ле", "ди", "да", "дос", "эль", "аль", "ибн", "бин", "бен", "абу"}
 )
@@ -193,7 +194,7 @@ def _misspelt(reading: str, weight: float) -> Iterator[Found]:
 def _unknown(reading: str) -> Iterator[Found]:
     """Yield the ways to read a word that is no known given name as one all the same."""
     weight = _UNKNOWN_GIVEN * (0.1 if any(form.weight > 0.5 for form in patronymics.forms(reading)) else 1.0)
-    weight *= 0.2 if reading.endswith(_NOT_OF_GIVEN) or reading in forms.known() else 1.0
+    weight *= 0.2 if reading.endswith(_NOT_OF_GIVEN + _OF_SURNAMES) or reading in forms.known() else 1.0
     yield reading, _NAMED, weight
     for nominative, sexes, cases in given.guessed(reading):
         yield nominative, slots(cases, sexes), weight * 0.6

@@ -371,6 +371,25 @@ def test_an_adjective_without_its_last_letter_is_also_read_with_it() -> None:
     assert share(("навицкий", "дзмитрый", ""), "Навіцкі Дзмітрый") > 0.5
 
 
+@pytest.mark.parametrize(
+    ("columns", "parts"),
+    [
+        (("Раїса", "Андреєва", "Михайлівна"), ("андреев", "раиса", "михайливна")),
+        (("Иван", "Петров", "Иванович"), ("петров", "иван", "иванович")),
+    ],
+)
+def test_a_word_that_ends_as_a_surname_is_hardly_a_given_name(
+    columns: tuple[str, str, str], parts: tuple[str, str, str]
+) -> None:
+    surname, given, patronymic = columns
+
+    assert best(surname=surname, given=given, patronymic=patronymic) == parts
+
+
+def test_an_unknown_word_beside_a_surname_is_the_given_name() -> None:
+    assert best("Иан Петров") == best("Петров Иан") == ("петров", "иан", "")
+
+
 @pytest.mark.parametrize("text", ["Фещенко Шамиль", "Щорс Ш. Ш.", "Шыевчю Иан", "Фшг Салават"])
 def test_cyrillic_words_are_not_taken_for_another_keyboard(text: str) -> None:
     assert mend.typed((text,)) == (text,)
