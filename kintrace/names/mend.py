@@ -205,8 +205,9 @@ def apart(word: str) -> tuple[str, ...]:
     A word in Latin letters is taken apart in Cyrillic. Measured: of 170,000 surnames two are taken apart.
     """
     if LATIN.search(word):
-        found = apart("".join(translit.readings(word.lower())[:1]))
-        return found if len(found) > 1 else (word,)
+        reading = "".join(translit.readings(word.lower())[:1])
+        ways = map(apart, dict.fromkeys((reading, reading.replace("ии", "ий"))))  # Andrii before Petrovych
+        return next((found for found in ways if len(found) > 1), (word,))
     lower = word.lower()
     cuts = _before_patronymic(lower) or _after_surname(lower)
     return tuple(word[start:end] for start, end in pairwise(cuts) if end > start) if cuts else (word,)
@@ -214,7 +215,7 @@ def apart(word: str) -> tuple[str, ...]:
 
 def _before_patronymic(lower: str) -> tuple[int, ...]:
     """Return where the parts of a name meet if it ends with a given name and a patronymic; () if not."""
-    if not _PATRONYMIC.fullmatch(lower) or _patronymic(lower):
+    if not lower.endswith(("ч", "на")) or not _PATRONYMIC.fullmatch(lower) or _patronymic(lower):
         return ()
     for end in range(len(lower) - _SHORTEST_PATRONYMIC, SHORTEST_GLUED - 1, -1):
         if letters := _patronymic(lower[end:]):

@@ -78,8 +78,10 @@ def cyrillic(word: str) -> tuple[str, ...]:
     """
     if not (_PLAIN.fullmatch(word) and len(word) <= LONGEST):
         word = mend.alphabet(mend.signs(unify(word[: LONGEST * 4]))[:LONGEST])
+        if CYRILLIC.search(word) and LATIN.search(word):
+            return tuple(dict.fromkeys(filter(None, _mixed_readings(word))))
     if CYRILLIC.search(word):
-        readings = _mixed_readings(word) if LATIN.search(word) else _cyrillic_readings(word)
+        readings = _cyrillic_readings(word)
     else:
         readings = _latin_readings(word) if LATIN.search(word) else []
     return tuple(dict.fromkeys(reading for reading in readings if reading))[:READINGS]

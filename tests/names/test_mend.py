@@ -77,6 +77,7 @@ def test_a_chunk_typed_on_the_wrong_keyboard_is_read_with_its_signs(typed: str, 
         ("гудзьольгаивановна", ("гудзь", "ольга", "ивановна")),
         ("иванпетрович", ("иван", "петрович")),
         ("bazanovviktor", ("базанов", "виктор")),
+        ("shevchenkoandriipetrovych", ("шевченко", "андрий", "петрович")),
         ("petrovaleksandrsergeevich", ("петров", "александр", "сергеевич")),
     ],
 )
