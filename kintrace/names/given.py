@@ -209,6 +209,7 @@ def _shorter(form: str) -> list[str]:
     return [form[:index] + form[index + 1 :] for index in range(len(form))]
 
 
+@lru_cache(maxsize=8_192)
 def misspelt(form: str) -> str:
     """Return the sexes of the usual names that are about one letter from an unknown word; "" if none is.
 

@@ -177,10 +177,10 @@ def _flipped(chunk: str, layout: dict[int, int]) -> str:
 
 @cache
 def _given() -> frozenset[str]:
-    """Return the given names, in small letters, that are looked for inside a word."""
+    """Return the given names, as written and folded, that are looked for inside a word."""
     rows = tables.rows("given_names")
     names = (name.lower() for row in rows for cell in row[1:4] for name in cell.split(";"))
-    return frozenset(name for name in names if len(name) >= SHORTEST_GLUED)
+    return frozenset(way for name in names for way in (name, fold(name)) if len(way) >= SHORTEST_GLUED)
 
 
 @cache

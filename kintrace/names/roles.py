@@ -27,6 +27,7 @@ _AS_WRITTEN = 0.01  # a surname that looks declined and is not
 _NEVER_DECLINED = 0.001  # a given name that is another one in some case, and is not meant so
 _PET_NAME = 0.4  # a declined short form beside a usual name that would be written the same
 _MISSPELT = 0.2  # one letter from a usual given name
+_LONG = 7  # letters of a word that is hardly a surname if it is nearly a given name
 _DOUBTFUL = 0.05  # how much a word counts that is more often a rank or a kinship
 _NOT_OF_GIVEN = ("у", "ю", "е", "о", "э")  # so ends hardly a given name, but many a vocative or dative
 _OF_CASES = tuple("аеиоуыэюям")  # so ends nearly every case but the nominative
@@ -114,6 +115,8 @@ def _as_typed(weighed: Weighed, typed: str) -> Weighed:
 def _surname(weighed: Weighed) -> Iterator[Found]:
     for reading, decay in weighed:
         taken = 0.3 if given.known(reading) or given.declined(reading) else 1.0
+        if taken == 1.0 and len(reading) >= _LONG and given.misspelt(reading):
+            taken = 0.5  # Алексанбр; among shorter words there are surnames: Марон
         for patronymic in patronymics.forms(reading)[:1]:
             taken = min(taken, 0.15 if patronymic.weight == 1.0 else 0.4)
         for form in forms.forms(reading):

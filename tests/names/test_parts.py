@@ -386,6 +386,12 @@ def test_a_word_that_ends_as_a_surname_is_hardly_a_given_name(
     assert best(surname=surname, given=given, patronymic=patronymic) == parts
 
 
+def test_a_misspelt_given_name_in_the_column_of_the_surname_may_be_in_the_wrong_one() -> None:
+    columns = {"surname": "Алексанбр", "given": "Демечев", "patronymic": "Николаевич"}
+
+    assert share(("демечев", "алексанбр", "николаевич"), **columns) > 0.4
+
+
 def test_an_unknown_word_beside_a_surname_is_the_given_name() -> None:
     assert best("Иан Петров") == best("Петров Иан") == ("петров", "иан", "")
 
