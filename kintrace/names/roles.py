@@ -102,14 +102,14 @@ def _weights(readings: tuple[str, ...]) -> Weighed:
 
 
 def _as_typed(weighed: Weighed, typed: str) -> Weighed:
-    """Return the readings of a Cyrillic word, which is hardly ever anything else than what stands there.
+    """Return the readings of a Cyrillic word with the word itself first, which is hardly ever wrong.
 
-    It comes first if it is a given name or one letter from it: Антлн is Антон, not "fynky" on other keys.
+    It counts most if it is a given name or one letter from it: Антлн is Антон, not "fynky" on other keys.
     """
-    if given.known(typed) or given.misspelt(typed):
-        others = [(reading, min(decay, _FLIPPED)) for reading, decay in weighed if reading != typed]
-        return [(typed, 1.0), *others]
-    return [(reading, max(decay, _AS_TYPED) if reading == typed else decay) for reading, decay in weighed]
+    sure = given.known(typed) or given.misspelt(typed)
+    most, least = (_FLIPPED, 1.0) if sure else (1.0, _AS_TYPED)
+    others = [(reading, min(decay, most)) for reading, decay in weighed if reading != typed]
+    return [(typed, max([least, *[decay for reading, decay in weighed if reading == typed]])), *others]
 
 
 def _surname(weighed: Weighed) -> Iterator[Found]:

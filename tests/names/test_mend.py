@@ -43,6 +43,8 @@ def test_look_alikes_go_back_to_their_alphabet(typed: str, meant: str) -> None:
         ("1984", "1984"),
         ("в/ч 55115", "в/ч 55115"),
         ("ИвановИван", "Иванов Иван"),
+        ("ЛиИван", "Ли Иван"),
+        ("иВанов", "иВанов"),  # shift came late
     ],
 )
 def test_digits_and_signs_that_stand_for_letters_become_letters(typed: str, meant: str) -> None:
@@ -76,6 +78,7 @@ def test_a_chunk_typed_on_the_wrong_keyboard_is_read_with_its_signs(typed: str, 
         ("ХМАРАОЛЕКСІЙІВАНОВИЧ", ("ХМАРА", "ОЛЕКСІЙ", "ІВАНОВИЧ")),
         ("гудзьольгаивановна", ("гудзь", "ольга", "ивановна")),
         ("иванпетрович", ("иван", "петрович")),
+        ("гудзьвіктор", ("гудзь", "віктор")),
         ("bazanovviktor", ("базанов", "виктор")),
         ("shevchenkoandriipetrovych", ("шевченко", "андрий", "петрович")),
         ("petrovaleksandrsergeevich", ("петров", "александр", "сергеевич")),
