@@ -71,17 +71,22 @@ def joint(word: str) -> str:
     return "before" if lower in _PARTICLES else ""
 
 
+def _of_father(word: str) -> bool:
+    """Return whether a word is a patronymic, before which ван is a slip of Иван and no particle."""
+    return any(map(patronymics.known, cyrillic(word)[:1]))
+
+
 def joined(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words, with particles joined to a surname (фон Дитц) or a father's name (Вагиф оглы)."""
     if not any(map(joint, names)):
         return names
     found: list[str] = []
     prefix = ""
-    for name in names:
+    for name, following in zip(names, (*names[1:], ""), strict=True):
         how = joint(name)
         if how == "after" and found:
             found[-1] = f"{found[-1]}-{name}"
-        elif how == "before" and len(names) > 1 and name is not names[-1]:
+        elif how == "before" and following and not _of_father(following):
             prefix += f"{name}-"
         else:
             found.append(prefix + name)
