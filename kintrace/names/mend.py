@@ -127,7 +127,7 @@ def typed(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 def _latin_typed(cells: tuple[str, ...], chunks: list[str]) -> tuple[str, ...]:
     """Return the cells in Latin letters if they were typed on a Cyrillic keyboard (Шмфтщм: Ivanov)."""
-    if plausible.likelihood(fold(max(chunks, key=len))) >= plausible.DOUBTFUL:
+    if plausible.likelihood(fold(max(chunks, key=len).lower())) >= plausible.DOUBTFUL:
         return cells
     flipped = [chunk.translate(FROM_CYRILLIC_KEYS) for chunk in chunks]
     if not all(map(_LATIN_CHUNK.fullmatch, flipped)):
@@ -186,6 +186,12 @@ def _given() -> frozenset[str]:
 
 
 @cache
+def _long_ends() -> frozenset[str]:
+    """Return the last three letters of the given names that are looked for after any surname."""
+    return frozenset(name[-3:] for name in _given() if len(name) >= _LONG_GIVEN)
+
+
+@cache
 def _stems() -> frozenset[str]:
     """Return the given names without their endings, as they stand in patronymics."""
     rows = tables.rows("given_names")
@@ -218,7 +224,7 @@ def apart(word: str) -> tuple[str, ...]:
 
 def _before_patronymic(lower: str) -> tuple[int, ...]:
     """Return where the parts of a name meet if it ends with a given name and a patronymic; () if not."""
-    if not lower.endswith(("ч", "на")) or not _PATRONYMIC.fullmatch(lower) or _patronymic(lower):
+    if not lower.endswith(("ч", "на")) or _patronymic(lower):
         return ()
     for end in range(len(lower) - _SHORTEST_PATRONYMIC, SHORTEST_GLUED - 1, -1):
         if letters := _patronymic(lower[end:]):
@@ -233,9 +239,10 @@ def _after_surname(lower: str) -> tuple[int, ...]:
 
     A shorter one must follow a surname that ends as most do. () if none follows.
     """
-    for cut in range(SHORTEST_GLUED, len(lower) - _LONG_GIVEN + 1):
-        if lower[cut:] in _given():
-            return 0, cut, len(lower)
+    if lower[-3:] in _long_ends():
+        for cut in range(SHORTEST_GLUED, len(lower) - _LONG_GIVEN + 1):
+            if lower[cut:] in _given():
+                return 0, cut, len(lower)
     for cut in range(len(lower) - SHORTEST_GLUED, SHORTEST_GLUED, -1):
         if not _NAMED.search(lower[:cut]):
             continue

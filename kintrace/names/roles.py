@@ -120,7 +120,7 @@ def _as_typed(weighed: Weighed, typed: str) -> Weighed:
 def _surname(weighed: Weighed) -> Iterator[Found]:
     for reading, decay in weighed:
         taken = 0.3 if given.known(reading) or given.declined(reading) else 1.0
-        if taken == 1.0 and len(reading) >= _LONG and given.misspelt(reading):
+        if len(reading) >= _LONG and taken == 1.0 and given.misspelt(reading):
             taken = 0.5  # Алексанбр; among shorter words there are surnames: Марон
         for patronymic in patronymics.forms(reading)[:1]:
             taken = min(taken, 0.15 if patronymic.weight == 1.0 else 0.4)
@@ -150,10 +150,10 @@ def _given(weighed: Weighed, attested: Mapping[str, float]) -> list[Found]:
             found.append((nominative, slots(cases, sexes), usual * decay * (doubt if usual < 0.5 else 1.0)))
     if named or not weighed:
         return found
-    return [*_attested(attested), *found, *_unlisted(weighed, {nominative for nominative, _, _ in found})]
+    return [*_attested(attested), *found, *_unlisted(weighed, found)]
 
 
-def _unlisted(weighed: Weighed, declined: set[str]) -> Iterator[Found]:
+def _unlisted(weighed: Weighed, declined: list[Found]) -> Iterator[Found]:
     """Yield the ways to read a word that is no known given name, unless one of these declined."""
     first = weighed[0][0]
     if not declined:
@@ -162,7 +162,7 @@ def _unlisted(weighed: Weighed, declined: set[str]) -> Iterator[Found]:
         return
     if not given.declined(first):
         yield from _nearly_known(weighed[:1])  # only a later reading of it is a name in some case
-    elif not first.endswith(_OF_CASES) and given.lexicon().usual.isdisjoint(declined):
+    elif not first.endswith(_OF_CASES) and given.lexicon().usual.isdisjoint([way[0] for way in declined]):
         yield from _misspelt(first, _MISSPELT)
     yield first, _NAMED, _NEVER_DECLINED
 
