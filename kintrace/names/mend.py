@@ -36,6 +36,7 @@ LONG = 9  # letters of a word in which one is looked for
 _LONG_GIVEN = 6  # letters of a given name that ends hardly any surname
 SHORTEST_BEFORE = 3  # letters of any surname before a given name and a patronymic
 _SHORTEST_PATRONYMIC = 5  # ильич
+_WITH_PATRONYMIC = 12  # letters of a name that ends with one
 _SURE_STEM = 4  # letters of the father's name in it: Карпилович is no Карп Илович
 
 _SIGNS = ",.;:'\"<>"
@@ -224,7 +225,7 @@ def apart(word: str) -> tuple[str, ...]:
 
 def _before_patronymic(lower: str) -> tuple[int, ...]:
     """Return where the parts of a name meet if it ends with a given name and a patronymic; () if not."""
-    if not lower.endswith(("ч", "на")) or _patronymic(lower):
+    if len(lower) < _WITH_PATRONYMIC or not lower.endswith(("ч", "на")) or _patronymic(lower):
         return ()
     for end in range(len(lower) - _SHORTEST_PATRONYMIC, SHORTEST_GLUED - 1, -1):
         if letters := _patronymic(lower[end:]):
