@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import itertools
 import multiprocessing
 import os
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 MANY = 20_000  # records, from which on a second process pays
 CHUNK = 5_000
 READINGS = 3  # of a record; an inquiry has more
+_NONE: dict[str, float] = {}
 
 
 class Chunk(NamedTuple):
@@ -55,7 +58,6 @@ class _Reader:
 
     def __init__(self, model: Model) -> None:
         self._store = Store(model)
-        self._fulls: dict[tuple[str, str], Mapping[str, float]] = {}
         self._decoder = msgspec.msgpack.Decoder(list[Person])
 
     def read(self, packed: bytes) -> Chunk:
@@ -69,16 +71,14 @@ class _Reader:
             for row in encode(understand(record), number):
                 row[RECORD] = place
                 rows.append(row)
-        fulls = {name: [self._full(name, word) for word in numbers[name]] for name in NAMES}
+        fulls = {name: self._fulls(name, numbers[name]) for name in NAMES}
         values = {name: list(known) for name, known in numbers.items()}
         return Chunk(ids, np.array(rows, dtype=np.int32), values, fulls)
 
-    def _full(self, name: str, word: str) -> Mapping[str, float]:
-        found = self._fulls.get((name, word))
-        if found is None:
-            full = self._store.names[name].full(word) if len(word) > 1 else {}
-            found = self._fulls[name, word] = dict(full)
-        return found
+    def _fulls(self, name: str, words: Iterable[str]) -> list[Mapping[str, float]]:
+        """Return the full names of some words; most have none, and those are one object, sent but once."""
+        full = self._store.names[name].full
+        return [dict(found) if len(word) > 1 and (found := full(word)) else _NONE for word in words]
 
 
 class _Numbers(dict[Any, int]):
@@ -94,6 +94,7 @@ _reader: list[_Reader] = []
 
 def _begin(model: Model) -> None:
     processes.follow()
+    gc.disable()  # a look through the caches for circles takes a third of the time
     _reader.append(_Reader(model))
 
 
@@ -101,8 +102,25 @@ def _read(packed: bytes) -> Chunk:
     return _reader[-1].read(packed)
 
 
+@contextlib.contextmanager
+def _no_circles() -> Iterator[None]:
+    """Look for no circles of objects meanwhile: none are made, and a look goes through all values."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
 def chunks(records: Iterable[Person], model: Model) -> Iterator[Chunk]:
     """Yield records as numbers, in their order, read by two processes when there are very many."""
+    with _no_circles():
+        yield from _chunks(records, model)
+
+
+def _chunks(records: Iterable[Person], model: Model) -> Iterator[Chunk]:
     rest = iter(records)
     first = list(itertools.islice(rest, MANY))
     packed = map(msgspec.msgpack.encode, _split(itertools.chain(first, rest)))

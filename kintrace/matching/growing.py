@@ -32,7 +32,8 @@ class Growing:
 
     def append(self, value: float | Sequence[int]) -> None:
         """Add one value, or one row."""
-        self._make_room(1)
+        if self._size == len(self._room):
+            self._make_room(1)
         self._room[self._size] = value
         self._size += 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 NAMES = ("surname", "given", "patronymic")
 CODES = ("birthplace", "region", "unit", "rank", "number", "call_sign")
+_codes = operator.attrgetter(*CODES)
 #: The columns of `Store.facts`: numbers of values, the packed birth, the reading's weight, which of two equal
 #: records comes first, the record.
 COLUMNS = (*NAMES, *CODES, "born", "weight", "rank", "record")
@@ -225,24 +227,23 @@ def encode(traits: Traits, number: Mapping[str, Callable[[Any], int]]) -> list[l
         traits: The description.
         number: For each vocabulary what gives a value its number.
     """
-    values = [(name, getattr(traits, name)) for name in CODES]
+    values = zip(CODES, _codes(traits), strict=True)
     codes = [ABSENT if value is None else number[name](value) for name, value in values]
     born = dates.packed(traits.born)
-    rows = []
-    for surname, given, patronymic, weight, _ in traits.readings or (Reading("", "", "", 0.0),):
-        rows.append(
-            [
-                number["surname"](surname) if surname else ABSENT,
-                number["given"](given) if given else ABSENT,
-                number["patronymic"](patronymic) if patronymic else ABSENT,
-                *codes,
-                born,
-                round(weight * WEIGHTS),
-                0,
-                ABSENT,
-            ]
-        )
-    return rows
+    of_surname, of_given, of_patronymic = number["surname"], number["given"], number["patronymic"]
+    return [
+        [
+            of_surname(surname) if surname else ABSENT,
+            of_given(given) if given else ABSENT,
+            of_patronymic(patronymic) if patronymic else ABSENT,
+            *codes,
+            born,
+            round(weight * WEIGHTS),
+            0,
+            ABSENT,
+        ]
+        for surname, given, patronymic, weight, _ in traits.readings or (Reading("", "", "", 0.0),)
+    ]
 
 
 def code_key(code: Any, given: Any) -> Any:

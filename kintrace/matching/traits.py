@@ -50,24 +50,23 @@ class Traits(NamedTuple):
 def _readings(text: str, surname: str, given: str, patronymic: str, sex: str, most: int) -> list[Reading]:
     """Return the likeliest readings of one name."""
     found = names.read(text, surname=surname, given=given, patronymic=patronymic, sex=sex)
-    whole = max((_parts(reading) for reading in found), default=0)
-    found = [reading for reading in found if _parts(reading) == whole]  # no word of a name is left out
-    best = max((reading.weight for reading in found), default=1.0)
+    parts = [bool(r[0]) + bool(r[1]) + bool(r[2]) for r in found]
+    whole = max(parts, default=0)
+    # No word of a name is left out.
+    left = [(r[:3], r.weight) for r, size in zip(found, parts, strict=True) if size == whole]
+    best = left[0][1] if left else 1.0
     return [
-        Reading(r.surname, r.given, r.patronymic, max(-8.0, math.log2(max(r.weight, 1e-6) / best)))
-        for r in found[:most]
-        if r.weight >= best / 100
+        Reading(*three, max(-8.0, math.log2(max(weight, 1e-6) / best)))
+        for three, weight in left[:most]
+        if weight >= best / 100
     ]
-
-
-def _parts(reading: names.Reading) -> int:
-    """Return how many parts a reading has."""
-    return bool(reading.surname) + bool(reading.given) + bool(reading.patronymic)
 
 
 def _all_readings(person: Person, most: int) -> tuple[Reading, ...]:
     """Return the readings of a name and of its other spellings, each once."""
     found = _readings(person.name, person.surname, person.given, person.patronymic, person.sex, most)
+    if not person.other_names:
+        return tuple(found)
     for number, text in enumerate(person.other_names, 1):
         for other in _readings(text, "", "", "", person.sex, most=2):
             first = found[0] if found else Reading("", "", "", 0.0)
@@ -92,7 +91,7 @@ def _all_readings(person: Person, most: int) -> tuple[Reading, ...]:
     return tuple(best.values())
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=1024)
 def number(text: str) -> str | None:
     """Return a tag number with one script for its letters, without signs.
 
@@ -102,7 +101,7 @@ def number(text: str) -> str | None:
     return re.sub(r"[^\da-zа-я]", "", fold(text).translate(LOOKALIKE)) or None
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def call_sign(text: str) -> str | None:
     """Return the sound of a call sign.
 

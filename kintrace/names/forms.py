@@ -52,7 +52,7 @@ def known() -> dict[str, str]:
     return bases
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def forms(word: str) -> tuple[Form, ...]:
     """Return the ways to read a folded Cyrillic word as a surname in some case, most usual first.
 

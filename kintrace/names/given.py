@@ -182,7 +182,7 @@ def _endearments() -> frozenset[str]:
     return frozenset(ending for (listed,) in tables.rows("endearments") for ending in listed.split())
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def endearing(form: str) -> Mapping[str, float]:
     """Return the full names behind an endearment (folded: митенька, дронушка); {} if there is none."""
     endings = _endearments()
@@ -243,7 +243,7 @@ def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
     return endings
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def declined(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Return the known nominatives of which a folded word may be another case: (nominative, sexes, cases)."""
     found = []
@@ -258,7 +258,7 @@ def declined(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def guessed(form: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Return the nominatives of which an unknown word may be another case: (nominative, sexes, cases)."""
     return tuple(

@@ -124,7 +124,7 @@ def skeletons(words: Sequence[str]) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def sound(word: str) -> str:
     """Return how a folded word sounds: spellings heard or transliterated alike share one string.
 
@@ -134,7 +134,7 @@ def sound(word: str) -> str:
     return _heard(word.replace("\n", "") + "\n")[:-1]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def skeleton(word: str) -> str:
     """Return the consonant classes of a folded Cyrillic word: a coarse key that survives most mishearing.
 

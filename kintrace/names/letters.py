@@ -52,7 +52,7 @@ def _letters() -> dict[int, str]:
     return {ord(letter): russian for letter, russian in tables.rows("letters")}
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4_096)
 def fold(word: str) -> str:
     """Return a Cyrillic word in the thirty-two lower-case letters of Russian (without ё); a hyphen stays.
 

@@ -206,7 +206,7 @@ def _patronymic(word: str) -> int:
     return len(found[1]) if found and _STEM_END.sub("", found[1]) in _stems() else 0
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def apart(word: str) -> tuple[str, ...]:
     """Return the words of a name written as one in letters of one size: ивановиванпетрович, ИВАНОВИВАН.
 

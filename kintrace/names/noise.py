@@ -68,7 +68,7 @@ def listen(words: list[str]) -> Heard:
     return Heard(tuple(word for word, _ in left), tuple(kind == "perhaps" for _, kind in left), cases)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4_096)
 def kind(word: str) -> str:
     """Return what kind of word around a name this is, as noise_words.tsv says; "" if it is none."""
     listed = _kinds().get(_key(word), "")

@@ -13,7 +13,6 @@ from kintrace.names.ways import SLOTS, members
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kintrace.names.roles import Parts
     from kintrace.names.ways import Ways
 
 LEAST = 0.01  # a reading a hundred times less likely than the best is not worth a thought
@@ -74,10 +73,10 @@ class Word(NamedTuple):
     most: tuple[float, ...]
 
 
-def word(parts: Parts, column: int, dropped: float) -> Word:
+def word(ways: Sequence[Ways], column: int, dropped: float) -> Word:
     """Return a word in a column."""
-    most = [weight * (_EACH_MOVED if -1 < column != part else 1.0) for part, weight in enumerate(parts.most)]
-    return Word(parts.ways, column, dropped, tuple(most))
+    most = [way.most * (_EACH_MOVED if -1 < column != part else 1.0) for part, way in enumerate(ways)]
+    return Word(ways, column, dropped, tuple(most))
 
 
 # Surname, given name and patronymic to the weight and the likeliest case for each sex.

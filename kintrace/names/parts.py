@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kintrace.names import mend, noise, orders, roles
-from kintrace.names.scripts import LONGEST_TEXT, pieces
+from kintrace.names.scripts import LONGEST_TEXT, pieces, shared
+from kintrace.names.ways import outlined
+
+if TYPE_CHECKING:
+    from kintrace.names.ways import Outline
 
 READINGS = 8
 MOST_WORDS = 5
 MOST_HEARD = 60  # words of a text in which a name is looked for
+WORDS = 98_304  # of which it is known what they may be
+OUTLINES = 8_192  # names of different outlines of which the readings are known
 _NOT_A_PART = 0.15  # how often a word beside a name is no part of it
 _IN_VAIN = 0.02  # how often a word in a column of a name is none
 
@@ -43,8 +50,8 @@ def read(
     """Return the readings of a name, best first, at most eight; [] if there is no word in it.
 
     Takes free text ("ищу сына Иванова Ивана Петровича"), the three columns of a list (which may be swapped,
-    or one may hold all), or both. Any order, script and case. What the words of the last thirty thousand
-    names may be is kept, in at most about 150 MB.
+    or one may hold all), or both. Any order, script and case. What the last hundred thousand words may
+    be is kept, in about 150 MB.
     """
     return list(_read(text, surname, given, patronymic, sex))
 
@@ -54,18 +61,17 @@ def _read(text: str, surname: str, given: str, patronymic: str, sex: str) -> tup
     told = _told(text, surname, given, patronymic)
     found = [_word(word, column) for word, column in told[:MOST_HEARD]]
     if all(word.plain for word in found) and len(dict(told)) == len(told):
-        prior = orders.prior(noise.USUAL, sex) if sex else _USUAL
-        return _best(orders.readings(_fewer([word.word for word in found]), prior))
+        return _readings(_fewer(found), orders.prior(noise.USUAL, sex) if sex else _USUAL)
     where = dict(reversed(told))
     heard = noise.listen([word for word, _ in told[:MOST_HEARD]])
     doubtful = {word for word, doubt in zip(heard.names, heard.doubtful, strict=True) if doubt}
     left = [
-        orders.word(roles.parts(word, True), where.get(word, -1), 1.0)
+        _Word(*_known(shared(word), True), where.get(word, -1), 1.0, False)
         if word in doubtful
-        else _word(word, where.get(word, -1)).word
+        else _word(word, where.get(word, -1))
         for word in roles.joined(heard.names)
     ]
-    return _best(orders.readings(_fewer(left), orders.prior(heard.cases, sex)))
+    return _readings(_fewer(left), orders.prior(heard.cases, sex))
 
 
 def _told(text: str, surname: str, given: str, patronymic: str) -> list[tuple[str, int]]:
@@ -83,25 +89,77 @@ def _told(text: str, surname: str, given: str, patronymic: str) -> list[tuple[st
 
 
 class _Word(NamedTuple):
-    """A word in its column, and whether it is nothing else: no rank, no particle, no word around a name."""
+    """A word in its column.
 
-    word: orders.Word
+    Attributes:
+        nominatives: As any part of a name, each once.
+        outline: Which of them it may be as which part.
+        column: In which column it stands, -1 if in none.
+        dropped: What it costs to leave it out.
+        plain: Whether it is nothing else: no rank, no particle, no word around a name.
+    """
+
+    nominatives: tuple[str, ...]
+    outline: Outline
+    column: int
+    dropped: float
     plain: bool
 
 
 @lru_cache(maxsize=32_768)
 def _word(word: str, column: int) -> _Word:
     plain = not noise.kind(word) and not roles.joint(word)
-    return _Word(orders.word(roles.parts(word), column, _NOT_A_PART if column < 0 else _IN_VAIN), plain)
+    return _Word(*_known(shared(word), False), column, _NOT_A_PART if column < 0 else _IN_VAIN, plain)
 
 
-def _fewer(found: list[orders.Word]) -> list[orders.Word]:
+@lru_cache(maxsize=WORDS)
+def _known(word: str, doubtful: bool) -> tuple[tuple[str, ...], Outline]:
+    return outlined(roles.parts(word, doubtful).ways)
+
+
+def _fewer(found: list[_Word]) -> list[_Word]:
     """Return the words most like parts of a name, in their order, if there are too many."""
     if len(found) <= MOST_WORDS:
         return found
     # Any word may be a surname; known given names and patronymics are what a name is recognised by.
-    likeliest = sorted(range(len(found)), key=lambda index: -sum(way.most for way in found[index].ways))
+    likeliest = sorted(range(len(found)), key=lambda index: -sum(found[index].outline.most))
     return [found[index] for index in sorted(likeliest[:MOST_WORDS])]
+
+
+_Place = tuple[int, int, int, str, str, float]  # a reading with the places of its parts among the nominatives
+_placed: dict[tuple[tuple[object, ...], ...], tuple[_Place, ...]] = {}
+
+
+def _readings(words: list[_Word], prior: tuple[float, ...]) -> tuple[Reading, ...]:
+    """Return the readings of the words of a name, best first.
+
+    Words are read as others of their outlines in their columns were, each with its own nominatives. Not so if
+    two of them have a nominative in common: then two of the readings may be one.
+    """
+    nominatives = ["", *itertools.chain.from_iterable([word.nominatives for word in words])]
+    if len(set(nominatives)) < len(nominatives):
+        return _weighed(words, prior)
+    alike = (prior, *[word[1:4] for word in words])
+    placed = _placed.get(alike)
+    if placed is None:
+        found = _weighed(words, prior)
+        at = {nominative: place for place, nominative in enumerate(nominatives)}
+        if len(_placed) >= OUTLINES:
+            _placed.clear()
+        _placed[alike] = tuple([(at[r[0]], at[r[1]], at[r[2]], *r[3:]) for r in found])
+        return found
+    return tuple(
+        [
+            Reading(nominatives[surname], nominatives[given], nominatives[patronymic], sex, case, weight)
+            for surname, given, patronymic, sex, case, weight in placed
+        ]
+    )
+
+
+def _weighed(words: list[_Word], prior: tuple[float, ...]) -> tuple[Reading, ...]:
+    """Return the readings of words, every order of them weighed."""
+    spread = [orders.word(w.outline.ways(w.nominatives), w.column, w.dropped) for w in words]
+    return _best(orders.readings(spread, prior))
 
 
 def _best(found: orders.Found) -> tuple[Reading, ...]:

@@ -67,7 +67,7 @@ def _enter(
         )
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def _by_rule(nominative: str) -> Mapping[str, float]:
     """Return the known fathers' names that a nominative patronymic is made from by rule."""
     for suffix in _SUFFIXES:
@@ -82,7 +82,7 @@ def _by_rule(nominative: str) -> Mapping[str, float]:
     return {}
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def known(nominative: str) -> Mapping[str, float]:
     """Return the known fathers of a folded nominative patronymic; {} if it is made from no known name."""
     if irregular := _special().get(nominative):
@@ -101,7 +101,7 @@ def _endings() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
     return endings
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def forms(word: str) -> tuple[Form, ...]:
     """Return the ways to read a folded word as a patronymic, surest first; () if its ending is none."""
     if turkic := _turkic(word):

@@ -27,7 +27,7 @@ def _triples() -> tuple[dict[str, float], dict[str, float]]:
     return third, second
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4_096)
 def likelihood(word: str) -> float:
     """Return the mean log chance of the letters of a folded Cyrillic word.
 

@@ -62,7 +62,7 @@ class Parts(NamedTuple):
     likely: float
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4_096)
 def joint(word: str) -> str:
     """Return "after" for a word that joins the one before it, "before" for a particle, else ""."""
     lower = fold(word) or word.lower()
@@ -228,7 +228,7 @@ def parts(word: str, doubtful: bool = False) -> Parts:
     return _parts(shared(word), doubtful)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=1_024)
 def _parts(word: str, doubtful: bool) -> Parts:
     if len(word) == 1 or word.lower() in _LATIN_INITIALS:
         return _initial(fold(word) or fold("".join(translit.readings(word.lower())[:1])))

@@ -11,7 +11,7 @@ from kintrace.names.letters import CYRILLIC, LATIN, LONGEST, fold, unify
 READINGS = 8
 LONGEST_TEXT = 2000  # letters in which words are looked for; a cell may hold a book
 SHORTEST_MISTYPED = 4
-CACHED = 32_768
+CACHED = 8_192
 # How much better than as written a word must look on the other keyboard. Measured: of 7,589 names in Latin
 # letters none passes the first, of 5,386 in Cyrillic three pass the second, of names mistyped 99 % do.
 _LATIN_KEYS = 0.5

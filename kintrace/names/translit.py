@@ -142,7 +142,7 @@ def _polished(reading: str) -> str:
     return reading
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def readings(word: str) -> tuple[str, ...]:
     """Return what a lower-case Latin word may be in Cyrillic, best first, each with a sound of its own."""
     word = unicodedata.normalize("NFC", word).translate(_TIES)

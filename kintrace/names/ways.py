@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kintrace.names.forms import EVERY_CASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 ALTERNATIVES = 3
 SLOTS = tuple((case, sex) for case in EVERY_CASE for sex in "mf")
@@ -85,3 +85,39 @@ class Ways:
 
 def _heaviest(way: tuple[str, int, float]) -> float:
     return -way[2]
+
+
+class Outline:
+    """The ways to read a word as each part of a name, with numbers for nominatives; words alike share it.
+
+    Attributes:
+        every: For each part the number of a nominative, its set of slots, its weight; heaviest first.
+        most: For each part the weight of the heaviest.
+    """
+
+    __slots__ = ("every", "most")
+
+    def __init__(self, every: Sequence[Sequence[tuple[int, int, float]]]) -> None:
+        """Remember the ways."""
+        self.every = every
+        self.most = tuple([ways[0][2] if ways else 0.0 for ways in every])
+
+    def ways(self, nominatives: Sequence[str]) -> list[Ways]:
+        """Return the ways of a word with such nominatives."""
+        return [
+            Ways([(nominatives[number], among, weight) for number, among, weight in ways])
+            for ways in self.every
+        ]
+
+
+_outline = lru_cache(maxsize=16_384)(Outline)
+
+
+def outlined(parts: Iterable[Ways]) -> tuple[tuple[str, ...], Outline]:
+    """Return the nominatives of a word as any part, each once, and the outline that words like it share."""
+    numbers: dict[str, int] = {}
+    every = [
+        tuple([(numbers.setdefault(name, len(numbers)), among, weight) for name, among, weight in ways.every])
+        for ways in parts
+    ]
+    return tuple(numbers), _outline(tuple(every))

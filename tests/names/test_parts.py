@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
@@ -493,3 +494,26 @@ def test_ukrainian_names_in_the_dative_and_the_vocative_are_read(
 def test_a_surname_of_a_minority_is_no_misspelt_given_name() -> None:
     assert best("Ондар Айлана Монгушевна") == ("ондар", "айлана", "монгушевна")
     assert best("Монгуш Айдыс Кара-оолович") == ("монгуш", "айдыс", "кара-оолович")
+
+
+STEMS = st.text("бдлмнрстваеио", min_size=3, max_size=6)
+ENDINGS = st.lists(
+    st.sampled_from(["ов", "ова", "ову", "енко", "ского", "ых", "ин", "ом", "ович", "овны", "ю", "ev", ""]),
+    min_size=1,
+    max_size=4,
+)
+OTHERS = st.sampled_from(["", " Иван", " Ивану Петровичу", " Maria", " Саши Ивановны", " И. П."])
+
+
+@for_all(ENDINGS, st.lists(STEMS, min_size=4, max_size=4), st.lists(STEMS, min_size=1, max_size=2), OTHERS)
+@example(["ов", "ова"], ["стрел", "морд"] * 2, ["белил"], "")
+def test_a_name_is_read_as_if_none_like_it_was_read_before(
+    endings: list[str], before: list[str], stems: list[str], others: str
+) -> None:
+    read(" ".join(map(str.__add__, before, endings)) + others)
+    text = " ".join(map(str.__add__, stems * 4, endings)) + others
+    after_another = read(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kintrace.names.parts._placed", {})
+        assert read(f"{text} ") == after_another
