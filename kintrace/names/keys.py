@@ -92,7 +92,7 @@ def _heard(lines: str) -> str:
         text = pattern.sub(becomes, text)
     text = text.replace("ь", "").replace("ъ", "")
     if _SLURRED.search(text):
-        text = _replaced(text, _HEARD)
+        text = _replaced(_single(text, _SONOROUS + "в"), _HEARD)
     text = _single(_replaced(text, _VOWELS), _SONOROUS)
     return _CLUSTER.sub(lambda found: _assimilated(found[0]), text).replace("г", "х")
 
