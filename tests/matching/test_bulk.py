@@ -130,7 +130,7 @@ def test_a_worker_of_spark_finds_what_the_index_finds(joined: None) -> None:
         {
             "inquiry": np.repeat(np.arange(len(asked)), [len(some) for some in rows]),
             "place": np.concatenate(rows).astype(np.int64),
-            "lone": np.zeros(len(facts), dtype=np.int32),
+            **dict.fromkeys(("by_given", "lone"), np.zeros(len(facts), dtype=np.int32)),
             **dict(zip(COLUMNS, facts.T, strict=True)),
         }
     )
