@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from kintrace.matching.person import Person
-from kintrace.vault import intake, reader, root, sealing, sections
+from kintrace.vault import advice, intake, reader, root, sealing, sections
 from kintrace.vault.budgets import Budget, Limits
 from kintrace.vault.refusals import Malformed, NotAllowed, SamePerson, Unreadable, VaultLocked
 from kintrace.vault.shelves import Shelf, born_year, initials
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from kintrace.matching import Hit
+    from kintrace.matching import Answer, Hit
     from kintrace.vault import hybrid, verbs
     from kintrace.vault.verbs import Place, Sealed
 
@@ -205,7 +205,9 @@ class Keeper:
             found=[found(hit) for hit in answer],
             absent=answer.absent,
             helpful=answer.helpful,
+            untold=advice.untold(sought),
             too_little=answer.too_little,
+            alike=alike(answer),
         )
 
     def match_back(self, *, case: UUID, limit: int = 50) -> list[UUID]:
@@ -218,11 +220,14 @@ class Keeper:
         """Compare a case sought with a case held."""
         person = self.shelf("sought").person(sought)
         hit = self.shelf("held").compare(person, held)
+        answer = self.shelf("held").search(person, 1)
         return Comparison(
             bits=hit.bits,
             probability=hit.probability,
             agreements=hit.agreements,
-            helpful=self.shelf("held").search(person, 1).helpful,
+            helpful=answer.helpful,
+            too_little=answer.too_little,
+            alike=alike(answer),
         )
 
     def search(self, *, person: Person, actor: str, limit: int = 20) -> list[MaskedHit]:
@@ -262,6 +267,11 @@ class Keeper:
 def within(limit: int) -> int:
     """Return a number of hits between one and MOST_HITS."""
     return min(max(limit, 1), MOST_HITS)
+
+
+def alike(answer: Answer) -> int:
+    """Return about how many fit as well as the best, if too little was told; 0 otherwise."""
+    return advice.rough(answer.alike) if answer.too_little else 0
 
 
 def found(hit: Hit) -> Found:

@@ -85,21 +85,34 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """The cases that may be the man, best first, and the chance that he is among none of them."""
+    """The cases that may be the man, best first, and the chance that he is among none of them.
+
+    Attributes:
+        found: The cases.
+        absent: The chance.
+        helpful: Fields worth asking for, best first, by what is on the shelf. For staff alone.
+        untold: Fields that the family could still tell, in a fixed order that no record has a say in.
+        too_little: Whether so little was told that nobody can be told apart.
+        alike: About how many cases fit as well as the best; 0 for fewer than ten, or when enough was told.
+    """
 
     found: list[Found]
     absent: float
     helpful: tuple[str, ...]
+    untold: tuple[str, ...]
     too_little: bool
+    alike: int
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """How two cases on the shelves compare, without any value. `helpful` names fields worth asking for."""
+    """How two cases on the shelves compare, without any value; the last three are as in `Match`."""
 
     bits: float
     probability: float
     agreements: tuple[Agreement, ...]
     helpful: tuple[str, ...]
+    too_little: bool
+    alike: int
 
 
 class MaskedHit(msgspec.Struct, frozen=True, kw_only=True):
