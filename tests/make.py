@@ -30,7 +30,7 @@ from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
 from kintrace.vault import client as vault
 from kintrace.vault import sections
-from kintrace.vault.verbs import Place
+from kintrace.vault.verbs import Place, Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -183,6 +183,19 @@ def record(
     )
 
 
+COMMON = Person(name="Иванов Александр")
+
+
+def crowd(size: int = 64) -> None:
+    """Put so many namesakes of different births into the vault's memory, as if they were on record."""
+    for at in range(size):
+        case, day = uuid4(), PartialDate(1950 + at, 1950 + at, 1 + at % 12, 1 + at % 28)
+        place = Place("registry.record", str(case), "description")
+        held = Person(name="Иванов Александр", born=day, region=("Бурятия", "Тыва")[at % 2])
+        [blob] = vault.connect().seal(case=case, sections=[(place, sections.encode(held))])
+        vault.connect().remember(shelf="held", rows=[(case, Sealed(place, blob))])
+
+
 # Tracing, kinship, disclosure: each one gate further than the one before.
 
 
@@ -197,6 +210,17 @@ def candidate(
     asked = asked or inquiry()
     tracing.look(inquiry=asked, now=NOON)
     return asked.candidates.get(file=held.file_id)
+
+
+def vague() -> Candidate:
+    """Return a candidate of an inquiry that says a common name and no more; 63 records fit as well."""
+    crowd(48)  # fewer than a look reads, so that one of the file's records is among them
+    file = record(person=COMMON).file
+    for _ in range(14):
+        record(person=COMMON, file=file)
+    asked = inquiry(sought=COMMON)
+    tracing.look(inquiry=asked, now=NOON)
+    return asked.candidates.get()
 
 
 def confirmed(

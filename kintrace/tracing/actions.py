@@ -17,7 +17,7 @@ from kintrace.inquiries.models import Inquiry
 from kintrace.registry.models import Record
 from kintrace.registry.shelf import keep_in_step
 from kintrace.tracing.models import Candidate, Check, Look
-from kintrace.tracing.proposals import has_changed, propose
+from kintrace.tracing.proposals import has_changed, keep_advice, propose
 from kintrace.vault import client as vault
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class NothingChanged(Refused):
 
 @audit.action("tracing.look", actor="worker")
 def look(*, inquiry: Inquiry, now: datetime) -> Look:
-    """Look through the register for one inquiry, and write one dated entry whatever was found.
+    """Look through the register for one inquiry, and write one dated entry whatever was found, and advice.
 
     The next look comes in about a day, at an hour drawn by lot, also whatever was found. So no date tells
     whether there is a candidate.
@@ -88,7 +88,7 @@ def look(*, inquiry: Inquiry, now: datetime) -> Look:
     status = vault.connect().status()
     if not status.held and Record.objects.standing().exists():
         raise ShelfEmpty
-    propose(inquiry, now)
+    keep_advice(inquiry, propose(inquiry, now))
     made = Look.objects.create(inquiry=inquiry, made_at=now, records=status.held)
     inquiry.looked_at = now
     inquiry.next_look_at = now + DAY + CHANCE.uniform(-1, 1) * SPREAD

@@ -1,4 +1,4 @@
-"""An inquiry and a file that may be one man, what examiners said of it, and when we looked."""
+"""An inquiry and a file that may be one man, what examiners said of it, when we looked, what would help."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
 
 CHECKS_NEEDED = 2
+MOST_ASKED = 3
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
@@ -172,3 +173,29 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"look {self.pk}"
+
+
+class Advice(models.Model):
+    """What would help to tell one sought man apart, as the last search of the register left it.
+
+    In clear, because field names are no personal data. How many records fit as well is not kept: a frequency
+    gives a surname away, so the desk asks the vault for it, roughly.
+    """
+
+    inquiry = models.OneToOneField("inquiries.Inquiry", on_delete=models.CASCADE, related_name="advice")
+    too_little = models.BooleanField()
+    # Field codes with spaces between, best first. These come from what is on record: for staff alone.
+    helpful = models.CharField(max_length=120, blank=True)
+    # What the family could still tell, in an order that no record has a say in: for her to read.
+    untold = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name_plural = "advice"
+
+    def __str__(self) -> str:
+        return f"advice {self.pk}"
+
+    @property
+    def asks_for(self) -> list[str]:
+        """The facts to ask the family for, best first, three at most."""
+        return (self.helpful or self.untold).split()[:MOST_ASKED]

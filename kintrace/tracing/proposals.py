@@ -11,7 +11,7 @@ from uuid import UUID
 
 from kintrace.audit import actions as audit
 from kintrace.registry.models import Record
-from kintrace.tracing.models import Candidate, Check
+from kintrace.tracing.models import Advice, Candidate, Check
 from kintrace.vault import client as vault
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kintrace.inquiries.models import Inquiry
-    from kintrace.vault.verbs import Found
+    from kintrace.vault.verbs import Found, Match
 
 MOST = 10
 FLOOR = 0.01  # below one in a hundred, an examiner's hour is better spent elsewhere
@@ -44,21 +44,36 @@ class Proposal(NamedTuple):
     confirmable: bool
 
 
-def propose(inquiry: Inquiry, now: datetime) -> list[Candidate]:
-    """Bring the candidates of one inquiry up to date, and return those that stand proposed."""
-    found = vault.connect().match(case=inquiry.pk, limit=RECORDS_READ).found
+def propose(inquiry: Inquiry, now: datetime) -> Match:
+    """Bring the candidates of one inquiry up to date, and return what the vault found."""
+    match = vault.connect().match(case=inquiry.pk, limit=RECORDS_READ)
+    found = match.found
     files = dict(
         Record.objects.standing().filter(pk__in=[one.case for one in found]).values_list("pk", "file")
     )
     proposals = strongest(found, files)
     known = {candidate.file_id: candidate for candidate in inquiry.candidates.select_for_update(of=("self",))}
-    proposed = [save(inquiry, known.get(each.file), each, now) for each in proposals]
+    for each in proposals:
+        save(inquiry, known.get(each.file), each, now)
     let_fall(inquiry, {each.file for each in proposals}, now)
     for candidate in known.values():
         if has_changed(candidate):
             Candidate.objects.filter(pk=candidate.pk).update(round=candidate.round + 1)
             audit.record("tracing.reopened", subject=candidate, actor="worker")
-    return proposed
+    return match
+
+
+def keep_advice(inquiry: Inquiry, match: Match) -> Advice:
+    """Write down which facts would help most, over what was advised before.
+
+    At a look only: advice that came when a record touches an inquiry would tell the family that one did.
+    """
+    said = {
+        "too_little": match.too_little,
+        "helpful": " ".join(match.helpful),
+        "untold": " ".join(match.untold),
+    }
+    return Advice.objects.update_or_create(inquiry=inquiry, defaults=said)[0]
 
 
 def strongest(found: Iterable[Found], files: dict[UUID, UUID]) -> list[Proposal]:

@@ -13,11 +13,11 @@ from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries.models import Inquiry
 from kintrace.kinship import actions as kinship
 from kintrace.kinship.models import Wish
-from kintrace.matching.person import Person
+from kintrace.matching.person import Missing, Person
 from kintrace.registry import actions as registry
 from kintrace.registry.models import Record
 from kintrace.tracing import actions as tracing
-from kintrace.tracing.models import Candidate, Check, Look
+from kintrace.tracing.models import Advice, Candidate, Check, Look
 from kintrace.vault import client as vault
 from tests import make
 from tests.make import DAY, HELD, HOUR, NOON
@@ -47,6 +47,55 @@ def test_a_look_is_written_down_and_the_next_one_drawn_by_lot_whatever_was_found
     assert inquiry.candidates.exists() is (sought is make.SOUGHT)
     assert [entry.code for entry in Entry.objects.by("worker").about(look)] == ["tracing.looked"]
     assert str(look) == f"look {look.pk}"
+
+
+def test_a_look_keeps_what_would_help_most_and_no_count() -> None:
+    make.crowd()
+    inquiry = make.inquiry(sought=Person(name="Иванов Александр", missing={"unit": Missing.DECLINED}))
+
+    tracing.look(inquiry=inquiry, now=NOON)
+
+    advice = Advice.objects.get(inquiry=inquiry)
+    assert advice.too_little
+    assert advice.asks_for[0] == "born"
+    assert "unit" not in advice.helpful.split()
+    assert advice.untold.split() == ["born", "region", "patronymic"]
+    assert not [
+        field for field in Advice._meta.get_fields() if "alike" in field.name or "count" in field.name
+    ]
+    assert str(advice) == f"advice {advice.pk}"
+
+
+def test_the_next_look_writes_over_what_was_advised() -> None:
+    inquiry = make.inquiry(sought=make.COMMON)
+    tracing.look(inquiry=inquiry, now=NOON)
+    assert Advice.objects.get(inquiry=inquiry).asks_for == ["born", "unit", "region"]  # nobody is on record
+    make.crowd()
+
+    tracing.look(inquiry=inquiry, now=NOON + DAY)
+
+    advice = Advice.objects.get(inquiry=inquiry)
+    assert advice.too_little
+    assert advice.asks_for == advice.helpful.split()[:3]
+
+
+def test_who_said_enough_is_asked_for_nothing() -> None:
+    inquiry = make.inquiry()
+
+    tracing.look(inquiry=inquiry, now=NOON)
+
+    advice = Advice.objects.get(inquiry=inquiry)
+    assert not advice.too_little
+    assert advice.untold == ""
+
+
+def test_a_record_that_touches_an_inquiry_changes_no_advice() -> None:
+    inquiry = make.inquiry(sought=make.COMMON)
+    record = make.record(person=make.COMMON)
+
+    assert tracing.look_back(record=record, now=NOON) == [inquiry.pk]
+
+    assert not Advice.objects.exists()
 
 
 def test_newest_looks_come_first() -> None:
