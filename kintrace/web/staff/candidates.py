@@ -21,7 +21,7 @@ from kintrace.registry.models import Record
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
 from kintrace.vault import client
-from kintrace.web.staff import comparison, ladders, opening, waiting
+from kintrace.web.staff import advice, comparison, ladders, opening, waiting
 from kintrace.web.staff.page import Tab, blame, desk, show, words
 from kintrace.web.staff.steps import steps_of
 
@@ -149,6 +149,7 @@ def sides(request: StaffRequest, found: Candidate) -> dict[str, object]:
         "comparison": made,
         "counts": comparison.counts(table),
         "summary": comparison.summary(table, found.probability, confirmable=found.confirmable),
+        "little": advice.of_comparison(made, language),
         "helpful": [explain.helpful(field, language) for field in made.helpful],
         **around(request.user, found),
     }

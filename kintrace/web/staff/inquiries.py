@@ -21,7 +21,7 @@ from kintrace.inquiries.sections import Inquirer, Narrative
 from kintrace.matching import PartialDate, Person
 from kintrace.tracing.models import Candidate
 from kintrace.vault import sections
-from kintrace.web.staff import opening
+from kintrace.web.staff import advice, opening, waiting
 from kintrace.web.staff.page import Tab, desk, show
 from kintrace.web.staff.words import described, missing, partial_date
 
@@ -84,11 +84,13 @@ def inquiries(request: StaffRequest) -> HttpResponse:
     queues = {
         "looking": (_("Being looked for"), seen.taken_in().order_by("-received_at")),
         "received": (_("Not taken in yet"), seen.to_take_in()),
+        "more": (_("Ask for more"), waiting.asking_for_more(request.user).order_by("-received_at")),
         "withdrawn": (_("Withdrawn"), seen.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at")),
     }
     shown = request.GET.get("shown", "")
     shown = shown if shown in queues else "looking"
-    page = Paginator(queues[shown][1].annotate(looks_made=Count("looks")), A_PAGE)
+    rows = queues[shown][1].annotate(looks_made=Count("looks")).select_related("advice")
+    page = Paginator(rows, A_PAGE)
     tabs = [Tab(key, word, queue.count()) for key, (word, queue) in queues.items()]
     return show(
         request,
@@ -127,9 +129,10 @@ def inquiry(request: StaffRequest, pk: UUID) -> HttpResponse:
     opened = bool(purpose) and found.taken_in_at is not None and found.withdrawn_at is None
     parts = open_inquiry(request, found, purpose) if opened else []
     around = {"looks": found.looks.newest_first()[:10], "candidates": candidates_of(request.user, found)}
+    little = advice.of_inquiry(found, request.LANGUAGE_CODE)
     sees = request.user.has_role(Role.EXAMINER)
     context = {"inquiry": found, "form": form, "opened": opened, "parts": parts, "sees_candidates": sees}
-    return show(request, "inquiry.html", {**context, **around})
+    return show(request, "inquiry.html", {**context, **around, "little": little})
 
 
 def candidates_of(staff: Staff, found: Inquiry) -> list[Candidate]:

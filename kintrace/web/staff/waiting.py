@@ -19,6 +19,7 @@ from kintrace.web.staff.trail import refused_today
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kintrace.inquiries.models import InquiryQuerySet
     from kintrace.tracing.models import CandidateQuerySet
 
 
@@ -60,6 +61,11 @@ def without_text(staff: Staff) -> CandidateQuerySet:
     shown = Candidate.objects.visible_to(staff).confirmed().filter(is_shown("pk"))
     told = Disclosure.objects.filter(taken_back_at__isnull=True).values("candidate")
     return shown.alias(wish=newest_answer("pk")).filter(wish=Wish.Answer.YES).exclude(pk__in=told)
+
+
+def asking_for_more(staff: Staff) -> InquiryQuerySet:
+    """Keep open inquiries of which too little is known to tell the man apart."""
+    return Inquiry.objects.visible_to(staff).taken_in().filter(advice__too_little=True)
 
 
 def of_operator(staff: Staff) -> list[Wait]:

@@ -69,6 +69,12 @@ def bits(value: float) -> str:
 
 
 @register.filter
+def whole(value: int) -> str:
+    """Return a whole number in groups of three, as the reader's language writes it."""
+    return number_format(value, force_grouping=True)
+
+
+@register.filter
 def chance(value: float) -> str:
     """Return a probability in percent; never a flat 0 or 100, which nobody can know."""
     percent = value * 100

@@ -178,6 +178,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_360_pixels(
 ) -> None:
     first, _second = two_waiting()
     told = make.released()
+    vague = make.vague()
     page = new_context(
         java_script_enabled=True, viewport=DESK, color_scheme=scheme, bypass_csp=True
     ).new_page()
@@ -206,6 +207,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_360_pixels(
     ]
     paths += [f"records/{told.candidate.record_id}/", f"files/{told.candidate.file_id}/", "lists/", "audit/"]
     paths += [f"inquiries/{told.candidate.inquiry_id}/"]
+    paths += [f"inquiries/{vague.inquiry_id}/", f"candidates/{vague.pk}/"]
     for path in paths:
         page.goto(f"{site}/desk/{path}")
         note(page, path, faults)

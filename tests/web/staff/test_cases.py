@@ -15,7 +15,7 @@ from kintrace.disclosure.models import Disclosure
 from kintrace.matching import Missing, PartialDate, Person
 from kintrace.registry.ladder import Claim, SourceClass
 from kintrace.tracing import actions as tracing
-from kintrace.tracing.models import Candidate
+from kintrace.tracing.models import Advice, Candidate
 from kintrace.vault import client as vault
 from kintrace.web.staff import comparison
 from tests import make
@@ -333,3 +333,100 @@ def test_a_missing_fact_keeps_its_reason_and_a_whole_name_is_read() -> None:
     assert lines["sex"].held.text == "man"
     assert lines["rank"].is_blank
     assert "marks" not in lines
+
+
+# Too little to tell him apart.
+
+ASKS = {
+    "en": (
+        "Too little is known to tell him apart: about 60 records fit as well.",
+        "Ask for:",
+        "the whole date",
+    ),
+    "ru": (
+        "слишком мало, чтобы его отличить: не хуже подходят около 60",
+        "Спросить у семьи:",
+        "полная дата",
+    ),
+    "uk": ("замало, щоб його відрізнити: не гірше підходять близько 60", "Спитати в родини:", "повна дата"),
+}
+
+
+@pytest.mark.parametrize("language", ASKS)
+@pytest.mark.parametrize("role", [EXAMINER, OPERATOR])
+def test_an_inquiry_that_says_too_little_says_what_to_ask_for(role: Role, language: str) -> None:
+    make.crowd()
+    inquiry = make.inquiry(sought=make.COMMON)
+    tracing.look(inquiry=inquiry, now=NOON)
+
+    page = sign_in(role, language=language).page("inquiry", inquiry.pk)
+
+    assert all(words in page for words in ASKS[language])
+    assert "Иванов" not in page
+
+
+def test_a_candidate_says_too_little_above_the_comparison() -> None:
+    candidate = make.vague()
+
+    page = sign_in(EXAMINER).page("candidate", candidate.pk)
+
+    assert all(words in page for words in ASKS["en"])
+    assert page.index("Ask for:") < page.index("Field by field")
+    assert "What would help most" not in page  # it is said above
+
+
+def test_an_inquiry_that_says_enough_has_no_box_and_no_sign() -> None:
+    candidate = make.candidate()
+    desk = sign_in(EXAMINER)
+
+    for page in (desk.page("inquiry", candidate.inquiry.pk), desk.page("candidate", candidate.pk)):
+        assert "Too little is known" not in page
+    assert "asks for more" not in desk.page("inquiries")
+    assert "No inquiry asks for more" in desk.page("inquiries", query="?shown=more")
+
+
+def test_the_list_marks_what_asks_for_more_and_gathers_it() -> None:
+    make.crowd()
+    vague, clear = make.inquiry(sought=make.COMMON), make.inquiry()
+    for inquiry in (vague, clear):
+        tracing.look(inquiry=inquiry, now=NOON)
+    desk = sign_in(OPERATOR)
+
+    assert desk.page("inquiries").count("asks for more") == 1
+    gathered = desk.page("inquiries", query="?shown=more")
+    assert str(vague.pk) in gathered
+    assert str(clear.pk) not in gathered
+
+
+def test_a_withdrawn_inquiry_asks_for_nothing() -> None:
+    inquiry = make.inquiry(sought=make.COMMON)
+    tracing.look(inquiry=inquiry, now=NOON)
+    Advice.objects.update(too_little=True)
+    inquiry.withdrawn_at = NOON
+    inquiry.save()
+    desk = sign_in(OPERATOR)
+
+    assert "Too little" not in desk.page("inquiry", inquiry.pk)
+    assert "asks for more" not in desk.page("inquiries", query="?shown=withdrawn")
+
+
+def test_without_the_vault_the_box_asks_and_counts_nothing(settings: Settings) -> None:
+    make.crowd()
+    inquiry = make.inquiry(sought=make.COMMON)
+    tracing.look(inquiry=inquiry, now=NOON)
+    desk = sign_in(OPERATOR)
+    vault.disconnect()
+    settings.VAULT, settings.VAULT_SOCKET = "socket", "/tmp/desk-no-vault-here.sock"  # noqa: S108 - never made
+
+    page = desk.page("inquiry", inquiry.pk)
+
+    assert "Too little is known to tell him apart." in page
+    assert "the whole date of birth" in page
+
+
+def test_a_family_that_has_told_all_it_can_is_asked_for_nothing() -> None:
+    inquiry = make.inquiry(sought=make.COMMON)
+    tracing.look(inquiry=inquiry, now=NOON)
+    Advice.objects.update(too_little=True, helpful="", untold="")
+
+    assert "No further fact would change much" in sign_in(OPERATOR).page("inquiry", inquiry.pk)
