@@ -12,7 +12,7 @@ from kintrace.disclosure.actions import answer_place, mark_read
 from kintrace.disclosure.models import Disclosure
 from kintrace.disclosure.sections import Text
 from kintrace.registry.ladder import Step
-from kintrace.tracing.models import Look
+from kintrace.tracing.models import Advice, Look
 from kintrace.vault import reader
 from kintrace.vault.sections import decode
 
@@ -37,6 +37,8 @@ class FamilyAnswer:
         sentences: What was released, in the language asked for.
         released_at: When, or None.
         taken_back_at: When an answer was taken back that the family had read, if nothing stands instead.
+        untold: Fields that she could still tell, while nothing is released. The same whether or not there is
+            a candidate, and whoever is in the register.
     """
 
     step: Step
@@ -47,6 +49,7 @@ class FamilyAnswer:
     sentences: list[str]
     released_at: datetime | None
     taken_back_at: datetime | None
+    untold: list[str]
 
 
 def answer_for(opened: Opened, language: str, *, now: datetime | None = None) -> FamilyAnswer:
@@ -74,7 +77,14 @@ def answer_for(opened: Opened, language: str, *, now: datetime | None = None) ->
         sentences=sentences,
         released_at=told.released_at if told else None,
         taken_back_at=None if told else taken_back(inquiry),
+        untold=untold(inquiry) if looks and told is None else [],
     )
+
+
+def untold(inquiry: Inquiry) -> list[str]:
+    """Return the fields that the family could still tell."""
+    advice = Advice.objects.filter(inquiry=inquiry).values_list("untold", flat=True).first()
+    return (advice or "").split()
 
 
 def taken_back(inquiry: Inquiry) -> datetime | None:

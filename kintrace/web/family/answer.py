@@ -14,6 +14,7 @@ from kintrace.web.family import browser, key, language
 from kintrace.web.family.guard import page
 from kintrace.web.family.ladder import rungs
 from kintrace.web.family.questions.page import Problem
+from kintrace.web.family.telling import facts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +81,7 @@ def show(request: HttpRequest, opened: Opened, now: datetime) -> HttpResponse:
     spoken = translation.get_language() or settings.LANGUAGE_CODE
     answer = answer_for(opened, spoken, now=now)
     is_due = answer.next_look is not None and answer.next_look <= now
-    context = {"answer": answer, "rungs": rungs(answer.step), "is_due": is_due}
+    context = {"answer": answer, "rungs": rungs(answer.step), "is_due": is_due, "facts": facts(answer.untold)}
     response = render(request, "family/answer.html", context)
     response["Refresh"] = f"{int(browser.READING.total_seconds())}; url={reverse('family:answer')}"
     return response

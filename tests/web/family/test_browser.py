@@ -10,7 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries.models import Inquiry
+from kintrace.tracing import actions as tracing
 from kintrace.vault import client as vault
 from kintrace.web.family.questions import PAGES
 from tests.browser import press
@@ -83,7 +85,9 @@ def places_beside(page: Page, site: str) -> Iterator[str]:
 
 
 def places_after(page: Page, site: str, number: str, secret: str) -> Iterator[str]:
-    """Come back with number and words, read, and withdraw."""
+    """Come back with number and words after the first look, read, and withdraw."""
+    inquiry = Inquiry.objects.get(number=number)
+    tracing.look(inquiry=inquiries.take_in(inquiry=inquiry, now=inquiry.received_at), now=inquiry.received_at)
     page.goto(f"{site}{reverse('family:answer')}")
     yield "answer"
     page.fill("#case", number)
@@ -92,6 +96,7 @@ def places_after(page: Page, site: str, number: str, secret: str) -> Iterator[st
     yield "a wrong secret"
     page.fill("#words", secret)
     go_on(page)
+    assert page.locator("section.note a.button").count() == 1
     yield "an open answer"
     page.goto(f"{site}{reverse('family:withdraw')}")
     yield "withdraw"

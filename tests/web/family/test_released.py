@@ -105,6 +105,7 @@ def test_she_reads_what_was_released_in_her_language(told: Told, language: str) 
     here = page.partition('class="here" aria-current="step"')[2].partition("</li>")[0]
     words = {"ru": "В плену, подтверждено", "uk": "У полоні, підтверджено", "en": "A prisoner, confirmed"}
     assert words[language] in here
+    assert '<section class="note">' not in page  # who has her answer is asked for nothing more
 
 
 def test_what_was_taken_back_after_reading_is_said_and_no_longer_shown(told: Told) -> None:
