@@ -1,4 +1,4 @@
-"""What all tests share: no network beyond loopback, a vault that forgets between tests."""
+"""What all tests share: no network beyond loopback, a vault that forgets between tests, the same examples."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+# The same examples on every run, so that no change fails by the luck of another. New ones are looked for
+# with `pytest --hypothesis-profile=anew`. No profile asserts a time.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("anew", deadline=None)
+settings.load_profile("same")
 
 
 def is_here(address: object) -> bool:

@@ -92,7 +92,7 @@ def test_what_is_no_name_is_said_in_one_sentence(texts: tuple[str, ...]) -> None
     assert done.stderr == "No name was recognised. Write it in letters, for example: Ваня Ivanov\n"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.text(max_size=60), other=st.text("абвгикнорст abekmnos-.'", max_size=30))
 def test_any_two_texts_are_compared_or_refused(text: str, other: str) -> None:
     assert names("--", text, other).exit_code in {0, 2}

@@ -48,7 +48,7 @@ def test_five_hundred_inquiries_get_the_answers_they_get_one_by_one(
     assert sum(bool(answer) for answer in answers) > 300
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(held=st.sets(st.integers(0, 40)), asked=st.lists(st.integers(0, 40), min_size=1, max_size=12))
 def test_any_register_gives_the_same_answers_in_duckdb(
     joined: None, held: set[int], asked: list[int]

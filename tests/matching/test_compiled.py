@@ -18,7 +18,7 @@ from kintrace.matching.growing import Growing, Sorted
 from kintrace.matching.ids import Ids
 
 WORDS = st.text("абвгеинорстук", min_size=1, max_size=12)
-law = settings(max_examples=150, deadline=None)
+law = settings(max_examples=150)
 
 
 def places(word: str) -> letters.Masks:
@@ -79,7 +79,7 @@ def test_numbers_of_records_are_kept_as_a_dictionary_keeps_them(parts: list[list
     assert ids.find("never added") == -1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.lists(st.integers(0, 50), max_size=30), max_size=8))
 def test_sorted_numbers_are_found_whenever_they_came(parts: list[list[int]]) -> None:
     order, kept, told = Sorted(), growing.TAIL, list[int]()

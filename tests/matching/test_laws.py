@@ -44,7 +44,7 @@ PEOPLE = st.builds(
 REGISTERS = st.lists(PEOPLE, min_size=1, max_size=12).map(
     lambda people: [msgspec.structs.replace(person, id=f"r{at}") for at, person in enumerate(people)]
 )
-law = settings(max_examples=40, deadline=None)
+law = settings(max_examples=40)
 
 
 def same(one: Index, other: Index, sought: Person) -> None:

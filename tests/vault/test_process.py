@@ -302,7 +302,7 @@ def test_without_a_vault_the_client_says_what_to_do(tmp_path: Path) -> None:
         Remote(tmp_path / "vault.sock").status()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(min_size=1, max_size=300))
 def test_no_bytes_bring_the_vault_down(keeper: Keeper, body: bytes) -> None:
     reply = Server(keeper, keeper.folder / "vault.sock", []).reply(body)
@@ -319,7 +319,7 @@ VERBS = [each.__struct_config__.tag for each in wire.AnyRequest.__args__]
 FIELDS = sorted({name for each in wire.AnyRequest.__args__ for name in each.__struct_fields__})
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(verb=st.sampled_from(VERBS), fields=st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6))
 def test_no_request_brings_the_vault_down_or_is_echoed(
     keeper: Keeper, verb: str, fields: dict[str, object]

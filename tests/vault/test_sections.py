@@ -102,7 +102,7 @@ def test_a_blob_sealed_for_intake_is_no_section_and_no_answer(keeper: Keeper) ->
         reader.open_answer(SEEDS, DESCRIPTION, blob)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     person=st.builds(
         Person, name=st.text(max_size=60), region=st.text(max_size=40), unit=st.text(max_size=20)

@@ -103,7 +103,7 @@ def test_a_forged_draft_cookie_finds_nothing(client: Client, cookie: str) -> Non
     assert client.post(step("name"), {"sought": "Тест"}).headers["Location"] == step("birth")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=300), page=st.sampled_from(PAGES))
 def test_any_text_in_any_box_gets_an_answer_or_a_kind_word(page: type, text: str) -> None:
     for name in page.base_fields:  # type: ignore[attr-defined]  # forms.Form's metaclass makes it
