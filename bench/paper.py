@@ -6,6 +6,8 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
+import msgspec
+
 from bench import births, damage, kin, scripts, units
 from bench.damage import fields, typing_errors
 from bench.damage.sheet import Sheet, clean
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from bench.facts import Facts, World
 
+PLAINLY = "plainly"  # the kind of inquiries whose names were not damaged after all
 FACTS = ("region", "birthplace", "unit", "rank", "number", "call_sign")
 TRIES = 400  # persons looked at until one can carry a kind of damage
 PASSPORTS = {"ru": ("ru_icao9303", "ru_mvd_310_1997"), "uk": ("uk_kmu_55_2010", "uk_passport_2004")}
@@ -203,6 +206,27 @@ def inquiry(world: World, who: Facts, key: str, *, primary: str | None = None) -
         call_sign=sign.call_sign if sign else "",
     )
     return Inquiry(person, None, primary or "mixed", kinds, date_kind, who, frozenset(told))
+
+
+def plainly(inquiry: Inquiry) -> Inquiry:
+    """Return an inquiry that tells the same facts with the name as it stands in his papers.
+
+    What is missed of these is missed for want of facts and not for the way in which a name was written. An
+    earlier surname stays: it is not in his papers.
+    """
+    who, told = inquiry.who, inquiry.told
+    if "surname" not in told:
+        return replace(inquiry, kind=PLAINLY)
+    father = who.patronymic.ru
+    person = msgspec.structs.replace(
+        inquiry.person,
+        name="",
+        surname=who.surname.ru,
+        given=who.given.ru if "given" in told else who.given.ru[:1],
+        patronymic=father if "patronymic" in told else father[:1] if "patronymic_initial" in told else "",
+        other_names=(),
+    )
+    return replace(inquiry, person=person, kind=PLAINLY)
 
 
 def _told_names(paper: Sheet, kinds: tuple[str, ...]) -> set[str]:

@@ -45,7 +45,8 @@ class Asked:
     """All inquiries of a run.
 
     Attributes:
-        groups: "mixed", each kind of damage, each Latin table, each kind of absent man.
+        groups: "mixed", the same with undamaged names, each kind of damage, each Latin table, each kind of
+            absent man.
         common: About anybody called Ivanov Aleksandr, of whom nothing else is told.
     """
 
@@ -64,6 +65,7 @@ def prepare(world: World, chosen: argparse.Namespace) -> Asked:
     groups = {
         "mixed": _alternating(list(paper.inquiries(world, size, present=half, absent=half, name="bench")))
     }
+    groups[paper.PLAINLY] = [paper.plainly(one) for one in groups["mixed"] if one.answer is not None]
     for kind in damage.KINDS:
         groups[kind] = list(paper.inquiries(world, size, present=each, absent=0, name="kind", primary=kind))
     for kind in damage.latin_tables():
@@ -137,8 +139,10 @@ def run(chosen: argparse.Namespace, console: Console) -> dict[str, object]:
 
 def _figures(mine: ours.Measured, rows: Rows) -> dict[str, float]:
     """Return the figures of the mixed inquiries, and those that are not about inquiries."""
-    mixed = mine.outcomes["mixed"]
+    mixed, plainly = mine.outcomes["mixed"], mine.outcomes[paper.PLAINLY]
     return {
+        "recall_1_of_plain_names": measure.recall(plainly, 1),
+        "recall_10_of_plain_names": measure.recall(plainly, 10),
         **measure.figures(mixed),
         "worst_kind_recall_10": rows[worst_kind(rows)]["recall_10"],
         **measure.certainty(mixed),

@@ -52,6 +52,20 @@ def test_an_inquiry_about_a_registered_man_is_about_the_man_of_its_record(world:
         assert inquiry.who == world.person(int(inquiry.answer.removeprefix("r")))
 
 
+def test_a_plain_inquiry_tells_the_same_with_the_name_of_his_papers(world: World) -> None:
+    made = list(paper.inquiries(world, 500, present=60, absent=0, name="tests"))
+
+    for inquiry, plain in zip(made, map(paper.plainly, made), strict=True):
+        assert (plain.answer, plain.told, plain.kind) == (inquiry.answer, inquiry.told, "plainly")
+        assert plain.person.unit == inquiry.person.unit
+        if "surname" in plain.told:
+            assert plain.person.surname == plain.who.surname.ru
+            assert plain.person.given == plain.who.given.ru[: len(plain.person.given)]
+            assert bool(plain.person.patronymic) == bool({"patronymic", "patronymic_initial"} & plain.told)
+        else:
+            assert plain.person == inquiry.person
+
+
 def test_two_processes_write_what_one_would_and_count_what_one_would(world: World, tmp_path: Path) -> None:
     size = register.BATCH + 100
     asked = list(paper.inquiries(world, size, present=15, absent=15, name="test"))
