@@ -43,6 +43,7 @@ class Words(Vocabulary):
         self._seen: npt.NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
         self._bearers: dict[str, Bearers] = {}
         self._borne: dict[str, float] = {}  # records by the full name
+        self._common: Numbers | None = None
         self._by_letter: dict[int, float] = {}  # records by the letters that an initial may be
         self.canonical: list[str] = []
 
@@ -103,8 +104,14 @@ class Words(Vocabulary):
         if len(self._seen) < len(self):
             self._seen = np.zeros(2 * len(self), dtype=np.bool_)
         keys = self._index.keys, self._index.numbers, *self._index.tail
-        common = np.flatnonzero(self.counts.values >= self.total * COMMON).astype(np.int32)
-        return nearness.near(asked([word]), probes[:end], self.spelled, *keys, common, self._seen)
+        return nearness.near(asked([word]), probes[:end], self.spelled, *keys, self._commonest(), self._seen)
+
+    def _commonest(self) -> Numbers:
+        """Return the words that so many bear that each sought one is compared with them."""
+        if self._common is None:
+            often = self.counts.values > self.total * COMMON
+            self._common = np.flatnonzero(often).astype(np.int32)
+        return self._common
 
     def far(self, word: ComparedWord) -> Numbers:
         """Return the numbers of all words whose sound is few slips away; looks at every word."""
@@ -130,6 +137,7 @@ class Words(Vocabulary):
         """Add so much of a record to each of some words, or take it off; ABSENT ones are passed over."""
         super().count(numbers, by)
         self._by_letter.clear()
+        self._common = None
         self._borne.clear()
 
     def letter_share(self, first: int) -> float:
