@@ -193,6 +193,12 @@ def _long_ends() -> frozenset[str]:
 
 
 @cache
+def _given_beginnings() -> frozenset[str]:
+    """Return how those given names begin."""
+    return frozenset(name[:SHORTEST_GLUED] for name in _given())
+
+
+@cache
 def _stems() -> frozenset[str]:
     """Return the given names without their endings, as they stand in patronymics."""
     rows = tables.rows("given_names")
@@ -244,8 +250,9 @@ def _after_surname(lower: str) -> tuple[int, ...]:
         for cut in range(SHORTEST_GLUED, len(lower) - _LONG_GIVEN + 1):
             if lower[cut:] in _given():
                 return 0, cut, len(lower)
+    beginnings = _given_beginnings()
     for cut in range(len(lower) - SHORTEST_GLUED, SHORTEST_GLUED, -1):
-        if not _NAMED.search(lower[:cut]):
+        if lower[cut : cut + SHORTEST_GLUED] not in beginnings or not _NAMED.search(lower[:cut]):
             continue
         for end in range(cut + SHORTEST_GLUED, len(lower) + 1):
             rest = lower[end:]
