@@ -76,6 +76,33 @@ class TableTooWide(UnreadableFile):
     message = "%(file)s has more than %(limit)s columns. Copy only the table into a new file."
 
 
+class DoctypeFound(UnreadableFile):
+    """XML with a document type: the way to entities, to other files and to bombs. PFIF never needs one."""
+
+    message = (
+        "%(file)s has a document type (DOCTYPE), which PFIF does not need and which can do harm. "
+        "It was not read. Ask the sender for the file without it."
+    )
+
+
+class XmlBroken(UnreadableFile):
+    """XML that breaks off or is not well-formed."""
+
+    message = "%(file)s is damaged or breaks off at line %(line)s. Ask the sender to send it again."
+
+
+class PfifVersion(UnreadableFile):
+    """PFIF of a version that we do not read."""
+
+    message = "%(file)s is PFIF %(kind)s. Ask the sender for PFIF 1.4, 1.3 or 1.2."
+
+
+class NoPersonRecord(UnreadableFile):
+    """PFIF without a person."""
+
+    message = "%(file)s is PFIF and has no person in it."
+
+
 class NoTable(UnreadableFile):
     """No column with names could be found."""
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import msgspec
 
-from kintrace.lists import refusals
-from kintrace.lists.refusals import FileTooLarge, UnreadableFile
 from kintrace.lists.source import Line
+from kintrace.lists.worker import Worker
 
 _PROGRAM: Final = Path(__file__).with_name("limited.py")
-_PATIENCE: Final = 180.0
-"""Seconds until the first row; a table of 100,000 rows takes three."""
-_LARGEST_FRAME: Final = 256 << 20
 
 
 class _Opened(msgspec.Struct):
@@ -41,19 +33,8 @@ class WorkbookFile:
     """An open workbook: its visible sheets, in their order."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
-        self._name = name
         self._share = 0.0
-        self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [sys.executable, "-P", str(_PROGRAM)],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what it says when it dies may quote the workbook
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        file.close()
-        self._patience = threading.Timer(_PATIENCE, self._process.kill)
-        self._patience.daemon = True
-        self._patience.start()
+        self._worker = Worker(_PROGRAM, file, name)
         try:
             opened = self._frame()
         except BaseException:
@@ -75,11 +56,7 @@ class WorkbookFile:
 
     def close(self) -> None:
         """End the process, whether it is done or not."""
-        self._patience.cancel()
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
+        self._worker.close()
 
     def lines(self, index: int) -> Iterator[Line]:
         """Return the rows of one sheet; rows of sheets before it that nobody read are passed over."""
@@ -100,22 +77,10 @@ class WorkbookFile:
         Raises:
             UnreadableFile: If the process refused the file, or died over it.
         """
-        pipe = self._process.stdout
-        size = int.from_bytes(pipe.read(4), "big") if pipe else 0
-        packed = pipe.read(size) if pipe and 0 < size <= _LARGEST_FRAME else b""
-        self._patience.cancel()
-        if not packed or len(packed) < size:
-            raise FileTooLarge(file=self._name, limit="memory, time")
-        frame: _Opened | _Rows = _FRAME.decode(packed)
+        frame: _Opened | _Rows = _FRAME.decode(self._worker.frame())
         if isinstance(frame, _Opened) and frame.refused:
-            raise self._refusal(frame)
+            raise self._worker.refusal(frame.refused, kind=frame.kind, limit=frame.limit)
         return frame
-
-    def _refusal(self, frame: _Opened) -> UnreadableFile:
-        kind = getattr(refusals, frame.refused, UnreadableFile)
-        if not (isinstance(kind, type) and issubclass(kind, UnreadableFile)):
-            kind = UnreadableFile
-        return kind(file=self._name, kind=frame.kind, limit=frame.limit)
 
 
 class WorkbookSheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Final, Literal, NamedTuple, get_args
 
 from kintrace.lists.tables import load
@@ -28,9 +28,9 @@ class Field(NamedTuple):
     mandatory: bool
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields(record: str, version: str) -> tuple[Field, ...]:
-    """Return all fields of 1.4 of a "person" or "note", in the specification's order, as a version has them."""
+    """Return all fields of a "person" or "note" of 1.4 in their order, as a version has them."""
     return tuple(
         Field(row["field"], row["kind"], row[version].strip("*-"), row[version].endswith("*"))
         for row in load("pfif.tsv")
