@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from kintrace.lists.delimited import DelimitedFile
+from kintrace.lists.pfif.fields import NAMESPACE
+from kintrace.lists.pfif.reading import PfifFile
 from kintrace.lists.refusals import (
     FileEmpty,
     FileForbidden,
@@ -37,8 +40,8 @@ _BLANK: Final = b"\0\r\n\t ,;|\xef\xbb\xbf\xff\xfe"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
-def open_source(path: Path) -> Source:
-    """Return the open file as rows of text.
+def open_source(path: Path) -> Source | PfifFile:
+    """Return the open file as rows of text, or as records if it is PFIF.
 
     Raises:
         UnreadableFile: If it is not there, may not be read, is empty or is no list.
@@ -46,12 +49,31 @@ def open_source(path: Path) -> Source:
     file = _open(path)
     try:
         start = file.read(4096)
+        if _is_pfif(start):
+            file.seek(0)
+            return PfifFile(file, path.name)
         _refuse_known_kinds(start, file, path.name)
         file.seek(0)
         return WorkbookFile(file, path.name) if start.startswith(b"PK") else DelimitedFile(file, path.name)
     except BaseException:
         file.close()
         raise
+
+
+def open_pfif(path: str | PathLike[str]) -> PfifFile:
+    """Return the records of a PFIF file, or of a feed with PFIF in it.
+
+    Raises:
+        UnreadableFile: If it is not there or may not be read. What is in it is judged as it is read.
+    """
+    path = Path(path)
+    return PfifFile(_open(path), path.name)
+
+
+def _is_pfif(start: bytes) -> bool:
+    """Whether the beginning of a file is XML that names PFIF's namespace, in an encoding of one or two bytes."""
+    text = start.replace(b"\0", b"").lstrip(_BLANK)
+    return text.startswith(b"<") and NAMESPACE.encode() in text
 
 
 def _open(path: Path) -> BinaryIO:

@@ -14,6 +14,8 @@ from typing import Self
 from kintrace.lists import content, headings
 from kintrace.lists.headings import Layout
 from kintrace.lists.opening import open_source
+from kintrace.lists.pfif.reading import PfifFile
+from kintrace.lists.pfif.table import PfifTable
 from kintrace.lists.problems import Problem
 from kintrace.lists.refusals import NoPeople, NoSuchColumn, NoTable, ShiftedRow
 from kintrace.lists.rows import RowReader, is_month_first, unknown_fields
@@ -160,7 +162,7 @@ class People:
         problems: Cells and rows that could not be read.
     """
 
-    def __init__(self, table: Table, as_of: date, today: date) -> None:
+    def __init__(self, table: Table | PfifTable, as_of: date, today: date) -> None:
         self.table, self._as_of, self._today = table, as_of, today
         self.read = self.unreadable = self.problems = 0
 
@@ -184,20 +186,27 @@ class People:
             NoPeople: At the end, if there was none.
         """
         with self.table:
-            several = False
-            for part in self.table.parts():
-                for row in self._rows(part, several=several):
-                    self.read += row.person is not None
-                    self.unreadable += row.person is None
-                    self.problems += len(row.problems)
-                    yield row
-                several = True
+            for row in self._all_rows():
+                self.read += row.person is not None
+                self.unreadable += row.person is None
+                self.problems += len(row.problems)
+                yield row
         if not self.read and not self.unreadable:
             raise NoPeople(file=self.name)
 
     def persons(self) -> Iterator[Person]:
         """Return the persons of all rows that can be read: what an index is filled with."""
         return (row.person for row in self if row.person is not None)
+
+    def _all_rows(self) -> Iterator[Row]:
+        if isinstance(self.table, PfifTable):
+            for position, (line, person, problems) in enumerate(self.table.rows(self._today), start=1):
+                yield Row(line, "", position, person, problems)
+            return
+        several = False
+        for part in self.table.parts():
+            yield from self._rows(part, several=several)
+            several = True
 
     def _rows(self, part: _Part, *, several: bool) -> Iterator[Row]:
         reader = RowReader(part.layout, self._as_of, self._today, part.month_first)
@@ -220,19 +229,21 @@ class People:
                 yield Row(line.number, part.sheet.name, position, person, problems)
 
 
-def open_table(path: str | PathLike[str], *, mapping: Mapping[str, str] | None = None) -> Table:
-    """Open a CSV file or an Excel workbook and find the table with names in it.
+def open_table(path: str | PathLike[str], *, mapping: Mapping[str, str] | None = None) -> Table | PfifTable:
+    """Open a CSV file or an Excel workbook and find the table with names in it, or open a PFIF file.
 
     Args:
         path: The file. Its kind, encoding and separator are recognised by what is in it.
         mapping: Field of a person (or "id", "year", "age", "as_of") to the heading that tells it, if they are
-            not to be recognised.
+            not to be recognised. PFIF has fields of its own and needs none.
 
     Raises:
         UnreadableFile: If nothing of it can be read.
     """
     path = Path(path)
     source = open_source(path)
+    if isinstance(source, PfifFile):
+        return PfifTable(source)
     try:
         return Table(source, path.name, mapping)
     except BaseException:
@@ -250,7 +261,7 @@ def read_people(
     """Open a list and return its rows as persons, one by one.
 
     Args:
-        path: A CSV file or an Excel workbook.
+        path: A CSV file, an Excel workbook or a PFIF file.
         as_of: The day from which ages count in rows that have no day of their own; today if not given.
         today: The day before which all births lie; the computer's date if not given.
         mapping: As for `open_table`.

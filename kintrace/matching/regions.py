@@ -121,6 +121,20 @@ def codes(text: str) -> tuple[str, ...]:
     return _nearly(fold(text))
 
 
+@functools.cache
+def _names() -> dict[str, str]:
+    return {row["code"]: row["names"].split(";")[0] for row in rows("regions.tsv")}
+
+
+def named(code: str) -> str:
+    """Return the usual name of the region of an ISO 3166-2 code, "" if we do not know the code.
+
+    >>> named("UA-21"), codes(named("UA-21"))
+    ('Закарпатская область', ('UA-21',))
+    """
+    return _names().get(code, "")
+
+
 @functools.lru_cache(maxsize=65536)
 def place(text: str) -> Place:
     """Return the region codes of a birthplace and its settlement as a key that spellings share.

@@ -1,9 +1,9 @@
-"""The program that takes one PFIF file apart, as a process of its own under limits: a hostile file hurts nobody.
+"""The program that takes one PFIF file apart, in a process of its own under limits.
 
 It reads XML from its standard input with the standard library's expat, which lets no document type through
 and therefore no entity, no external file and no bomb, and writes frames to its standard output: four bytes
-of length, then msgpack. A frame is a list of records `[kind, version, line, [[element, text], …], [note, …]]`;
-the last is `{"end": true}` or `{"refused": class name, …}`.
+of length, then msgpack. A frame is a list of records `[kind, version, line, [[element, text], …],
+[note, …]]`; the last is `{"end": true}` or `{"refused": class name, …}`.
 """
 
 from __future__ import annotations

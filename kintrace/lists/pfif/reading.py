@@ -95,7 +95,7 @@ class PfifFile:
         """Return the records in their order.
 
         Raises:
-            UnreadableFile: Where the file is damaged, hostile or no PFIF; records before that place were given.
+            UnreadableFile: Where the file is damaged, hostile or no PFIF; what stands before was given.
         """
         ids: set[str] = set()
         while not isinstance(frame := _FRAME.decode(self._worker.frame()), _Ended):

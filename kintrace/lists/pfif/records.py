@@ -26,8 +26,8 @@ class Kept(msgspec.Struct, frozen=True):
     """Something in a record that is no field of its version, or a value that no such field can have.
 
     Attributes:
-        name: The element as found; `{namespace}name` if it is foreign, `a/b` if it lies inside, `a@b` if it is
-            an attribute, "#text" if it is text between fields.
+        name: The element as found; `{namespace}name` if it is foreign, `a/b` if it lies inside, `a@b` for an
+            attribute, "#text" if it is text between fields.
         text: As found.
     """
 

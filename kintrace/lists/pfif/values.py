@@ -173,7 +173,7 @@ def description_of(other: str) -> str:
 
 
 def other_of(description: str) -> str:
-    """Return a description as the `other` field of a version before 1.4: under its label, unless it has one."""
+    """Return a description as the `other` field of a version before 1.4: under its label if need be."""
     lines = description.split("\n")
     if any(_OTHER_LABEL.match(line) for line in lines) and description_of(description) == description:
         return description
