@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 
 from kintrace.lists.delimited import DelimitedFile
 from kintrace.lists.pfif.fields import NAMESPACE
-from kintrace.lists.pfif.reading import PfifFile
+from kintrace.lists.pfif.reading import Document, PfifFile, read_whole
 from kintrace.lists.refusals import (
     FileEmpty,
     FileForbidden,
@@ -61,7 +61,7 @@ def open_source(path: Path) -> Source | PfifFile:
 
 
 def open_pfif(path: str | PathLike[str]) -> PfifFile:
-    """Return the records of a PFIF file, or of a feed with PFIF in it.
+    """Return a PFIF file, or a feed with PFIF in it, of which the records can be read one by one.
 
     Raises:
         UnreadableFile: If it is not there or may not be read. What is in it is judged as it is read.
@@ -70,8 +70,17 @@ def open_pfif(path: str | PathLike[str]) -> PfifFile:
     return PfifFile(_open(path), path.name)
 
 
+def read_pfif(path: str | PathLike[str]) -> Document:
+    """Return all that is in a PFIF file, or in a feed with PFIF in it.
+
+    Raises:
+        UnreadableFile: If it cannot be read, is damaged, has a document type, or is no PFIF.
+    """
+    return read_whole(open_pfif(path))
+
+
 def _is_pfif(start: bytes) -> bool:
-    """Whether the beginning of a file is XML that names PFIF's namespace, in an encoding of one or two bytes."""
+    """Whether the beginning of a file is XML that names PFIF's namespace, in UTF-8 or UTF-16."""
     text = start.replace(b"\0", b"").lstrip(_BLANK)
     return text.startswith(b"<") and NAMESPACE.encode() in text
 

@@ -162,5 +162,5 @@ def test_every_sentence_is_told_in_three_languages() -> None:
     for kind in every_refusal(UnreadableFile) | every_refusal(refusals.UnreadableCell):
         for language in ("ru", "uk"):
             assert say(kind.message, language) != kind.message, kind
-            values = {"file": "a.csv", "kind": "PDF", "limit": 1, "column": "ФИО"}
+            values = {"file": "a.csv", "kind": "PDF", "limit": 1, "column": "ФИО", "line": 1}
             assert "a.csv" in say_refusal(kind(**values), language) or "%(file)s" not in kind.message

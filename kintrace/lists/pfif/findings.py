@@ -159,3 +159,10 @@ class NotARegion(UnreadableCell):
 
     code = "not_a_region"
     message = "PFIF wants a code for a region, and none was found for this one. It was written in words."
+
+
+class NoSuchRegion(UnreadableCell):
+    """A code that stands for no region that we know."""
+
+    code = "no_such_region"
+    message = "No region is known by this code. Write its name, or the ISO 3166-2 code with its country."

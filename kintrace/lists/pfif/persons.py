@@ -18,6 +18,7 @@ from kintrace.lists.pfif.findings import (
     Expired,
     Finding,
     NoField,
+    NoSuchRegion,
     NotAChoice,
     NotARegion,
     WrittenWider,
@@ -97,7 +98,7 @@ class _PersonReader:
     def read_names(self) -> None:
         """Read the whole name, its parts and all other names."""
         record, others = self._record, list[str]()
-        for place, line in enumerate(record.full_name):
+        for number, line in enumerate(record.full_name):
             if (why := missing(line)) is not None:
                 self.missing.setdefault("name", why)
                 continue
@@ -106,7 +107,7 @@ class _PersonReader:
             except UnreadableCell as reason:
                 self.amiss(reason, "full_name")
                 continue
-            if place == 0:
+            if number == 0:
                 self.facts["name"], self.facts["call_sign"] = cell.name, cell.call_sign
             else:
                 others.append(cell.name)
@@ -139,7 +140,7 @@ class _PersonReader:
         if found := _SUBDIVISION.fullmatch(state):
             state = named(f"{found[1] or record.home_country}-{found[2]}")
             if not state:
-                self.amiss(NotARegion(), "home_state")
+                self.amiss(NoSuchRegion(), "home_state")
         parts = [state, record.home_city]
         self.text("region", "home_state", ", ".join(part for part in parts if part and missing(part) is None))
 

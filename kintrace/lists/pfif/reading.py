@@ -120,7 +120,7 @@ class Document(NamedTuple):
     findings: list[Finding]
 
 
-def collect(file: PfifFile) -> Document:
+def read_whole(file: PfifFile) -> Document:
     """Return all that is in an open file, and close it.
 
     Raises:

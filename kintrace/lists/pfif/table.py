@@ -61,13 +61,11 @@ class PfifTable:
             notes += len(entry.record.notes)
             person, problems = to_person(entry.record, str(entry.line), today=today, now=now)
             read = tuple(map(Finding.problem, entry.findings))
-            yield entry.line, person, problems if person is None else (*read, *problems)
+            yield entry.line, person, (*read, *problems)
         if not people:
             raise NoPersonRecord(file=self.name)
         if notes:
             self.notices.append((_NOTES, {"file": self.name, "count": notes}))
 
 
-_NOTES = (
-    "%(file)s: %(count)s notes were not used; what they say is somebody's claim and no fact about a person."
-)
+_NOTES = "%(file)s: %(count)s notes were not used; a note is somebody's claim and no fact about a person."
