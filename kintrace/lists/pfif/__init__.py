@@ -6,6 +6,7 @@ from kintrace.lists.pfif.findings import Finding
 from kintrace.lists.pfif.persons import to_person, to_record
 from kintrace.lists.pfif.reading import Document, Entry, PfifFile
 from kintrace.lists.pfif.records import Ages, Kept, NoteRecord, PersonRecord, home_of
+from kintrace.lists.pfif.table import PfifTable
 from kintrace.lists.pfif.writing import Export, write_pfif
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "NoteRecord",
     "PersonRecord",
     "PfifFile",
+    "PfifTable",
     "Version",
     "home_of",
     "is_expired",

@@ -121,9 +121,7 @@ class Expired(UnreadableRow):
     """A record whose home repository asks that nobody keep it."""
 
     code = "expired"
-    message = (
-        "This record has expired: its owner asks for its deletion. Delete your copy of it and its notes."
-    )
+    message = "This record has expired: its owner asks for its deletion. Delete your copy and its notes."
 
 
 class NoField(UnreadableCell):

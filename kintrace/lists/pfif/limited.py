@@ -40,6 +40,7 @@ class Collector:
         """The person or note that is open, and the note in that person, each with its namespace."""
         self._path: list[str] = []
         self._texts: list[list[str]] = []
+        self._leaf = False
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -61,6 +62,8 @@ class Collector:
             self._path.append(name if own else f"{{{namespace}}}{name}")
         else:
             return
+        self._leaf = True
+        self._count_in(0)
         self._texts.append([])
         for key, value in attributes.items():
             self._keep("/".join(self._path) + "@" + _curly(key), value)
@@ -75,7 +78,6 @@ class Collector:
         version = namespace.removeprefix(NAMESPACE)
         if version not in VERSIONS:
             raise Refusal("PfifVersion", kind=version[:10])
-        self._count_in(0)
         record = [kind, version, self._parser.CurrentLineNumber, [], []]
         if self._open:
             self._open[0][1][4].append(record)
@@ -86,8 +88,9 @@ class Collector:
         if not self._open:
             return
         text = "".join(self._texts.pop())
+        leaf, self._leaf = self._leaf, False
         if self._path:
-            if text.strip():
+            if leaf or text.strip():
                 self._keep("/".join(self._path), text)
             self._path.pop()
             return

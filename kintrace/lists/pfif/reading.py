@@ -92,18 +92,22 @@ class PfifFile:
         self._worker.close()
 
     def __iter__(self) -> Iterator[Entry]:
-        """Return the records in their order.
+        """Return the records in their order, and close the file behind the last.
 
         Raises:
             UnreadableFile: Where the file is damaged, hostile or no PFIF; what stands before was given.
         """
+        with self:
+            yield from self._entries()
+        self.share = 1.0
+
+    def _entries(self) -> Iterator[Entry]:
         ids: set[str] = set()
         while not isinstance(frame := _FRAME.decode(self._worker.frame()), _Ended):
             for raw in frame:
                 yield _entry(raw, ids)
         if frame.refused:
             raise self._worker.refusal(frame.refused, kind=frame.kind, limit=frame.limit, line=frame.line)
-        self.share = 1.0
 
 
 class Document(NamedTuple):
@@ -173,6 +177,8 @@ class _Reader:
 
     def _element(self, tag: str, text: str) -> None:
         field = self._fields.get(tag)
+        if field is not None and not text.strip():
+            return  # an empty field says no more than one that is not there
         try:
             if field is None:
                 raise UnknownElement

@@ -23,7 +23,7 @@ from kintrace.lists.pfif.findings import (
     SameIdTwice,
 )
 from kintrace.lists.pfif.records import NoteRecord, PersonRecord, home_of
-from kintrace.lists.pfif.values import READ, WRITE, other_of, read_record_id
+from kintrace.lists.pfif.values import READ, WRITE, other_of
 from kintrace.lists.refusals import UnreadableCell
 
 #: Everything that no XML document may hold. Source: Extensible Markup Language 1.0, fifth edition, 2.2.
@@ -128,15 +128,10 @@ class _Writer:
     def _may_be_written(self, kind: str, record: PersonRecord | NoteRecord, own: str) -> bool:
         """Whether a record has a good id of its own and all that the version demands."""
         name = f"{kind}_record_id"
-        missing = [] if _is_empty(record) else list(self._missing(kind, record))
-        for field in missing:
-            self._leave_out(MandatoryMissing(), own, field.name)
+        missing = list(self._missing(kind, record, (name,) if _is_empty(record) else None))
+        for field, reason in missing:
+            self._leave_out(reason, own, field)
         if missing:
-            return False
-        try:
-            read_record_id(own)
-        except UnreadableCell as reason:
-            self._leave_out(reason, own, name)
             return False
         if own in self._ids:
             self._leave_out(SameIdTwice(), own, name)
@@ -144,10 +139,16 @@ class _Writer:
         self._ids.add(own)
         return True
 
-    def _missing(self, kind: str, record: PersonRecord | NoteRecord) -> Iterator[Field]:
+    def _missing(
+        self, kind: str, record: PersonRecord | NoteRecord, demanded: tuple[str, ...] | None
+    ) -> Iterator[tuple[str, UnreadableCell]]:
+        """Return the fields demanded, by the version if not by name, that say nothing to write."""
         for field in fields(kind, self._version):
-            if field.mandatory and not self._said(field, getattr(record, field.name))[0]:
-                yield field
+            if field.mandatory if demanded is None else field.name in demanded:
+                text, reasons = self._said(field, getattr(record, field.name))
+                if not text:
+                    unwritable = reasons and field.kind not in _WORDS
+                    yield field.name, reasons[0] if unwritable else MandatoryMissing()
 
     def _fields(self, kind: str, record: PersonRecord | NoteRecord, own: str, indent: str) -> Iterator[str]:
         for field in fields(kind, self._version):
