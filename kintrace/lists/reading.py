@@ -17,7 +17,7 @@ from kintrace.lists.opening import open_source
 from kintrace.lists.pfif.reading import PfifFile
 from kintrace.lists.pfif.table import PfifTable
 from kintrace.lists.problems import Problem
-from kintrace.lists.refusals import NoPeople, NoSuchColumn, NoTable, ShiftedRow
+from kintrace.lists.refusals import NoPeople, NoSuchColumn, NoTable, OtherFormat, ShiftedRow
 from kintrace.lists.rows import RowReader, is_month_first, unknown_fields
 from kintrace.lists.source import Line, Sheet, Source
 from kintrace.matching.person import Person
@@ -229,18 +229,25 @@ class People:
                 yield Row(line.number, part.sheet.name, position, person, problems)
 
 
-def open_table(path: str | PathLike[str], *, mapping: Mapping[str, str] | None = None) -> Table | PfifTable:
-    """Open a CSV file or an Excel workbook and find the table with names in it, or open a PFIF file.
+def open_table(path: str | PathLike[str], *, mapping: Mapping[str, str] | None = None) -> Table:
+    """Open a CSV file or an Excel workbook and find the table with names in it.
 
     Args:
         path: The file. Its kind, encoding and separator are recognised by what is in it.
         mapping: Field of a person (or "id", "year", "age", "as_of") to the heading that tells it, if they are
-            not to be recognised. PFIF has fields of its own and needs none.
+            not to be recognised.
 
     Raises:
         UnreadableFile: If nothing of it can be read.
     """
-    path = Path(path)
+    table = _open(Path(path), mapping)
+    if isinstance(table, PfifTable):
+        table.close()
+        raise OtherFormat(file=table.name, kind="PFIF")
+    return table
+
+
+def _open(path: Path, mapping: Mapping[str, str] | None) -> Table | PfifTable:
     source = open_source(path)
     if isinstance(source, PfifFile):
         return PfifTable(source)
@@ -264,10 +271,10 @@ def read_people(
         path: A CSV file, an Excel workbook or a PFIF file.
         as_of: The day from which ages count in rows that have no day of their own; today if not given.
         today: The day before which all births lie; the computer's date if not given.
-        mapping: As for `open_table`.
+        mapping: As for `open_table`. PFIF has fields of its own and needs none.
 
     Raises:
         UnreadableFile: If nothing of it can be read.
     """
     today = today or datetime.now(UTC).date()
-    return People(open_table(path, mapping=mapping), as_of or today, today)
+    return People(_open(Path(path), mapping), as_of or today, today)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kintrace.lists import UnreadableFile, open_pfif, read_people, refusals
+from kintrace.lists import UnreadableFile, open_pfif, open_table, read_people, refusals
 from kintrace.lists.limited import Refusal
 from kintrace.lists.pfif import limited
 
@@ -44,7 +44,7 @@ def test_a_document_type_is_refused_before_anything_in_it_is_believed(xml: Xml, 
 
     for read in (read_people, open_pfif):
         with pytest.raises(refusals.DoctypeFound):
-            list(read(path))  # type: ignore[operator]  # both give rows
+            list(read(path))
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,11 @@ def test_records_before_a_break_are_given_and_the_line_of_the_break_is_told(xml:
     assert next(records).line == 2
     with pytest.raises(refusals.XmlBroken, match="line 3"):
         next(records)
+
+
+def test_a_list_of_pfif_is_no_table(xml: Xml) -> None:
+    with pytest.raises(refusals.OtherFormat, match="PFIF"):
+        open_table(xml(f"{OPEN}{PERSON}</p:pfif>"))
 
 
 def test_other_xml_is_still_named_as_what_it_is(xml: Xml) -> None:
@@ -132,6 +137,7 @@ def test_the_same_limits_hold_without_a_process(capsysbinary: pytest.CaptureFixt
 
 
 def test_a_person_inside_a_person_is_kept_as_elements(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    (record,), _ = frames(f"{OPEN}<p:person>{PERSON} stray </p:person></p:pfif>", capsysbinary)  # type: ignore[misc]  # frames of msgpack
+    records, _ = frames(f"{OPEN}<p:person>{PERSON} stray </p:person></p:pfif>", capsysbinary)
 
-    assert record[3] == [["person/person_record_id", "example.org/1"], ["#text", " stray "]]
+    elements = [["person/person_record_id", "example.org/1"], ["#text", " stray "]]
+    assert records == [["person", "1.4", 1, elements, []]]

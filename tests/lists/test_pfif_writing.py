@@ -148,7 +148,7 @@ def test_what_a_version_can_say_is_read_back_as_it_was_written(version: Version)
 
 def renumbered(record: Any, number: int) -> Any:
     """Return a record whose ids are its own among many documents written into one file."""
-    changed = {
+    changed: dict[str, Any] = {
         name: f"{value}-{number}"
         for name in ("person_record_id", "note_record_id")
         if (value := getattr(record, name, ""))
