@@ -80,7 +80,7 @@ def explain(
     b: Annotated[str, typer.Argument(metavar="B", help="The other description, likewise.")],
     records: Annotated[int | None, typer.Option(min=1, help="How many records the register has.")] = None,
     register: Annotated[
-        Path | None, typer.Option(help="List that tells how common a name is: CSV or XLSX.")
+        Path | None, typer.Option(help="List that tells how common a name is: CSV, XLSX or PFIF.")
     ] = None,
     language: Language = "",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 def learned(
-    inquiries: Annotated[Path, typer.Argument(help="List of people who are sought: CSV or XLSX.")],
-    records: Annotated[Path, typer.Argument(help="List of people who are held or found: CSV or XLSX.")],
+    inquiries: Annotated[Path, typer.Argument(help="List of people who are sought: CSV, XLSX or PFIF.")],
+    records: Annotated[Path, typer.Argument(help="List of people who are held or found: CSV, XLSX or PFIF.")],
     out: Annotated[Path, typer.Option(help="Model to write (JSON), for kintrace match --model.")],
     checked: Annotated[
         Path | None,

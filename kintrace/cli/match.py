@@ -35,8 +35,8 @@ _PROBLEMS_KEPT: Final = 2_000
 
 
 def match(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
-    inquiries: Annotated[Path, typer.Argument(help="List of people who are sought: CSV or XLSX.")],
-    records: Annotated[Path, typer.Argument(help="List of people who are held or found: CSV or XLSX.")],
+    inquiries: Annotated[Path, typer.Argument(help="List of people who are sought: CSV, XLSX or PFIF.")],
+    records: Annotated[Path, typer.Argument(help="List of people who are held or found: CSV, XLSX or PFIF.")],
     out: Annotated[Path, typer.Option(help="Table of candidates to write (CSV).")],
     report: Annotated[Path | None, typer.Option(help="Page to read to write (HTML).")] = None,
     top: Annotated[int, typer.Option(min=1, max=100, help="Candidates for each inquiry.")] = 10,

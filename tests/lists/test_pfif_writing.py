@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +22,11 @@ from kintrace.lists.pfif import (
     NoteRecord,
     PersonRecord,
     Version,
-    is_placeholder,
-    may_replace,
-    placeholder,
-    to_person,
-    to_record,
     write_pfif,
 )
 from kintrace.lists.pfif.fields import fields
 from kintrace.lists.pfif.values import description_of, other_of
-from kintrace.matching import Missing, PartialDate, Person
+from kintrace.matching import PartialDate
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -66,8 +61,6 @@ def read_back(export: Export) -> Document:
 def told(export: Export) -> list[tuple[str, str]]:
     return [(finding.field, finding.code) for finding in export.left_out]
 
-
-# --- what a record may hold, for the round trip -----------------------------------------------------------
 
 LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cn"])
 LINE = st.text(LETTERS, max_size=12).map(str.strip)
@@ -166,9 +159,6 @@ def test_a_description_survives_the_field_of_older_versions(description: str) ->
     said = description.strip()
 
     assert description_of(other_of(said).strip()) == said or not said
-
-
-# --- what may not be written -------------------------------------------------------------------------------
 
 
 def test_nothing_is_made_of_what_is_not_known() -> None:
@@ -274,192 +264,8 @@ def test_values_that_no_reader_would_understand_are_not_written() -> None:
     assert found.alternate_names == ("one", "in two")
 
 
-def test_a_placeholder_with_no_good_id_is_not_written() -> None:
-    export = write(msgspec.structs.replace(placeholder(EXPIRED, NOW), person_record_id="bureau.example/ "))
-
-    assert (export.written, told(export)) == (0, [("person_record_id", "not_a_record_id")])
-
-
 def test_a_moment_without_a_zone_and_a_version_that_is_none_are_mistakes_of_the_program() -> None:
     with pytest.raises(ValueError, match="zone"):
         write(msgspec.structs.replace(MYKOLA, source_date=NOW.replace(tzinfo=None)))
     with pytest.raises(ValueError, match="version"):
         write(MYKOLA, version="1.1")  # type: ignore[arg-type]  # that is what is refused
-
-
-# --- expiry ------------------------------------------------------------------------------------------------
-
-EXPIRED = msgspec.structs.replace(MYKOLA, expiry_date=NOW - DAY, notes=(NOTE,))
-CLONE = msgspec.structs.replace(EXPIRED, person_record_id="other.example/1")
-
-
-def test_our_own_expired_record_is_written_as_a_placeholder_without_a_name() -> None:
-    export = write(EXPIRED)
-    (found,) = read_back(export).persons
-
-    assert found == PersonRecord(
-        person_record_id="bureau.example/1", entry_date=NOW, expiry_date=NOW - DAY, source_date=NOW
-    )
-    assert is_placeholder(found)
-    assert (export.written, told(export)) == (1, [])
-    assert read_back(export).findings == []
-
-
-@pytest.mark.parametrize(("record", "version"), [(CLONE, "1.4"), (CLONE, "1.3"), (EXPIRED, "1.2")])
-def test_an_expired_clone_is_not_passed_on_nor_anything_expired_where_expiry_cannot_be_said(
-    record: PersonRecord, version: Version
-) -> None:
-    export = write(record, version=version)
-
-    assert (export.written, told(export)) == (0, [("", "expired")])
-    assert "Гончаренко".encode() not in export.data
-
-
-def test_a_placeholder_stays_as_it_is_and_nothing_else_becomes_one() -> None:
-    once = placeholder(EXPIRED, NOW)
-
-    assert placeholder(once, NOW + DAY) == once
-    with pytest.raises(ValueError, match="not expired"):
-        placeholder(MYKOLA, NOW)
-
-
-@pytest.mark.parametrize(
-    ("new", "held", "may"),
-    [
-        ({"source_date": NOW}, {}, True),
-        ({"source_date": NOW - 2 * DAY}, {}, False),
-        ({"source_date": None}, {}, False),
-        ({"source_date": NOW}, {"source_date": None}, True),
-        ({"expiry_date": NOW - DAY, "source_date": NOW}, {}, False),
-        ({}, {"expiry_date": NOW - DAY, "source_date": NOW}, False),
-        ({"source_date": NOW - DAY / 2}, {"expiry_date": NOW - DAY / 4, "source_date": NOW - DAY}, False),
-        ({"source_date": NOW}, {"expiry_date": NOW - DAY / 4, "source_date": NOW - DAY}, True),
-    ],
-)
-def test_what_has_expired_does_not_come_back_by_an_older_copy(
-    new: dict[str, Any], held: dict[str, Any], may: bool
-) -> None:
-    one, other = (msgspec.structs.replace(MYKOLA, **changed) for changed in (new, held))
-
-    assert may_replace(one, other, NOW) is may
-
-
-def test_a_placeholder_takes_the_place_of_a_record_and_no_other_record_s() -> None:
-    emptied = placeholder(EXPIRED, NOW)
-
-    assert may_replace(emptied, MYKOLA, NOW)
-    assert not may_replace(emptied, emptied, NOW)
-    with pytest.raises(ValueError, match="ids"):
-        may_replace(emptied, CLONE, NOW)
-
-
-# --- persons -----------------------------------------------------------------------------------------------
-
-
-def test_a_person_is_written_without_what_is_not_meant_for_everybody() -> None:
-    record, lost = to_record(
-        Person(
-            id="№ 7",
-            surname="Гончаренко",
-            given="Микола",
-            patronymic="Іванович",
-            other_names=("Mykola Honcharenko",),
-            call_sign="Барс",
-            sex="m",
-            born=PartialDate(1999, 1999, 4, 12),
-            birthplace="Умань",
-            region="Бровари, Київська область",
-            unit="А1234",
-            rank="солдат",
-            number="123",
-            marks="scar",
-            missing={"birthplace": Missing.DECLINED},
-        ),
-        home=HOME,
-        written=NOW,
-        expires=NOW + DAY,
-    )
-
-    assert record == PersonRecord(
-        person_record_id="bureau.example/%E2%84%96%207",
-        source_date=NOW,
-        expiry_date=NOW + DAY,
-        full_name=("Гончаренко Микола Іванович",),
-        given_name="Микола Іванович",
-        family_name="Гончаренко",
-        alternate_names=("Mykola Honcharenko",),
-        description="scar",
-        sex="male",
-        date_of_birth=PartialDate(1999, 1999, 4, 12),
-        home_city="Бровари",
-        home_state="32",
-        home_country="UA",
-    )
-    assert [finding.field for finding in lost] == [
-        "call_sign",
-        "birthplace",
-        "unit",
-        "rank",
-        "number",
-        "birthplace",
-    ]
-    assert write(record).written == 1
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected", "lost"),
-    [
-        ({"born": PartialDate(1995, 1997)}, {"age": Ages(28, 31)}, ["born"]),
-        ({"born": PartialDate(2026, 2027)}, {"age": Ages(0, 0)}, ["born"]),
-        ({"born": PartialDate(2027, 2028)}, {}, ["born"]),
-        ({"born": PartialDate(None, None, 4, 12)}, {}, ["born"]),
-        ({"born": PartialDate(1999, 1999, None, 12)}, {"date_of_birth": PartialDate(1999, 1999)}, ["born"]),
-        ({"region": "за рікою"}, {"home_state": "за рікою"}, ["region"]),
-        (
-            {"region": "Київська область, Бровари, вул. Нова"},
-            {"home_state": "32", "home_country": "UA", "home_city": "Бровари"},
-            ["region"],
-        ),
-        ({"id": "other.example/5"}, {"person_record_id": "other.example/5"}, []),
-        ({"id": "5/7"}, {"person_record_id": "bureau.example/5%2F7"}, []),
-        ({}, {}, []),
-    ],
-)
-def test_a_person_of_which_little_is_known_says_no_more_than_that(
-    facts: dict[str, Any], expected: dict[str, Any], lost: list[str]
-) -> None:
-    record, left_out = to_record(Person(**facts), home=HOME, written=NOW)
-
-    assert msgspec.structs.asdict(record) == msgspec.structs.asdict(PersonRecord(source_date=NOW, **expected))
-    assert [finding.field for finding in left_out] == lost
-
-
-@given(first=st.integers(1930, 2010), more=st.integers(1, 30))
-def test_ages_made_of_years_hold_all_those_years(first: int, more: int) -> None:
-    record, _ = to_record(Person(name="A B", born=PartialDate(first, first + more)), home=HOME, written=NOW)
-    person, _ = to_person(record, "1", today=date(2026, 6, 1), now=NOW)
-
-    assert person is not None
-    assert person.born is not None
-    assert person.born.first_year is not None
-    assert person.born.last_year is not None
-    assert person.born.first_year <= first
-    assert person.born.last_year >= min(first + more, 2026)
-
-
-def test_a_person_comes_back_as_he_went() -> None:
-    person = Person(
-        id="other.example/5",
-        name="Гончаренко Микола Іванович",
-        surname="Гончаренко",
-        given="Микола",
-        patronymic="Іванович",
-        other_names=("Mykola Honcharenko",),
-        sex="m",
-        born=PartialDate(1999, 1999, 4, 12),
-        marks="scar",
-    )
-    record, lost = to_record(person, home=HOME, written=NOW)
-
-    assert lost == ()
-    assert to_person(record, "1", today=date(2026, 6, 1), now=NOW) == (person, ())

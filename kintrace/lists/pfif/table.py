@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
-from kintrace.lists.pfif.findings import Finding
 from kintrace.lists.pfif.persons import to_person
 from kintrace.lists.pfif.reading import PfifFile
 from kintrace.lists.pfif.records import PersonRecord
@@ -60,7 +59,8 @@ class PfifTable:
             people += 1
             notes += len(entry.record.notes)
             person, problems = to_person(entry.record, str(entry.line), today=today, now=now)
-            read = tuple(map(Finding.problem, entry.findings))
+            own = entry.record.person_record_id or f"line {entry.line}"
+            read = tuple(finding.problem() for finding in entry.findings if finding.record == own)
             yield entry.line, person, (*read, *problems)
         if not people:
             raise NoPersonRecord(file=self.name)
