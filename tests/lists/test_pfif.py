@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -305,3 +307,17 @@ def test_nobody_s_values_are_in_a_repr(tmp_path: Path) -> None:
 
 def test_the_home_of_a_record_is_its_domain() -> None:
     assert (home_of("Example.ORG/1/2"), home_of("17")) == ("example.org", "")
+
+
+def test_the_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "pfif.md").read_text("utf-8")
+    for name, text in re.findall(r"```xml name=(\S+)\n(.*?)```", page, re.DOTALL):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    examples = "\n".join(re.findall(r"```pycon\n(.*?)```", page, re.DOTALL))
+
+    test = doctest.DocTestParser().get_doctest(examples, {}, "pfif.md", None, 0)
+    result = doctest.DocTestRunner().run(test)
+
+    assert result.attempted >= 10
+    assert result.failed == 0
