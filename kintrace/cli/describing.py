@@ -21,7 +21,7 @@ FIELDS: Final = (
     *("name", "surname", "given", "patronymic", "other_names", "call_sign", "sex"),
     *("born", "year", "age", "birthplace", "region", "unit", "rank", "number"),
 )
-_ROW_OF_A_LIST: Final = re.compile(r"(.+\.(?:csv|tsv|txt|xlsx|xlsm)):(\S+)", re.IGNORECASE)
+_ROW_OF_A_LIST: Final = re.compile(r"(.+\.(?:csv|tsv|txt|xlsx|xlsm|xml)):(\S+)", re.IGNORECASE)
 _PAIR: Final = re.compile(r"(?:^|[;,\s])\s*([^\W\d]\w*)\s*=\s*")
 
 

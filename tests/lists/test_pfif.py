@@ -267,7 +267,7 @@ def test_a_list_of_pfif_gives_persons_and_says_that_notes_are_claims(tmp_path: P
     assert row.person.born == PartialDate(1999, 2002)
     assert row.person.region == "Киевская область"
     assert row.person.missing == {"surname": Missing.NOT_KNOWN}
-    assert {problem.code for problem in row.problems} >= {"said_twice", "not_a_choice"}
+    assert {problem.code for problem in row.problems} >= {"said_twice", "not_a_sex"}
     assert isinstance(people.table, PfifTable)
     assert people.table.notices[0][1] == {"file": "people.pfif.xml", "count": 1}
 

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from kintrace.lists.pfif import PersonRecord, Version, is_placeholder, may_replace, placeholder
-from tests.lists.test_pfif_writing import DAY, MYKOLA, NOTE, NOW, read_back, told, write
+from kintrace.lists.pfif import PersonRecord, Version, is_placeholder, may_replace, placeholder, write_pfif
+from tests.lists.test_pfif_writing import DAY, HOME, MYKOLA, NOTE, NOW, read_back, told, write
 
 EXPIRED = msgspec.structs.replace(MYKOLA, expiry_date=NOW - DAY, notes=(NOTE,))
 CLONE = msgspec.structs.replace(EXPIRED, person_record_id="other.example/1")
@@ -34,6 +34,13 @@ def test_an_expired_clone_is_not_passed_on_nor_anything_expired_where_expiry_can
 
     assert (export.written, told(export)) == (0, [("", "expired")])
     assert "Гончаренко".encode() not in export.data
+
+
+def test_notes_that_stand_by_themselves_go_with_their_person() -> None:
+    export = write_pfif([EXPIRED], [NOTE], home=HOME, now=NOW)
+
+    assert told(export) == [("", "expired")]
+    assert b"note>" not in export.data
 
 
 def test_a_placeholder_stays_as_it_is_and_nothing_else_becomes_one() -> None:

@@ -211,6 +211,12 @@ def test_a_note_about_nobody_is_not_written() -> None:
     assert told(write_pfif([], [lost], home=HOME, now=NOW)) == [("person_record_id", "note_of_another")]
 
 
+def test_line_ends_and_tabs_of_a_text_are_kept() -> None:
+    record = msgspec.structs.replace(MYKOLA, description="a\r\nb\tc\rd ]]> <!-- & é")
+
+    assert read_back(write(record)).persons == [record]
+
+
 def test_an_id_is_written_once_and_only_if_it_is_one() -> None:
     export = write(MYKOLA, MYKOLA, msgspec.structs.replace(MYKOLA, person_record_id="2"))
 

@@ -19,14 +19,13 @@ from kintrace.lists.pfif.findings import (
     Finding,
     NoField,
     NoSuchRegion,
-    NotAChoice,
     NotARegion,
     WrittenWider,
 )
 from kintrace.lists.pfif.records import Ages, PersonRecord, PfifSex
 from kintrace.lists.pfif.values import write_day
 from kintrace.lists.problems import Problem
-from kintrace.lists.refusals import NoNameInRow, UnreadableCell
+from kintrace.lists.refusals import NoNameInRow, NotASex, UnreadableCell
 from kintrace.matching.person import Missing, PartialDate, Person, Sex
 from kintrace.matching.regions import codes, named, place
 
@@ -63,7 +62,7 @@ def to_person(
     if record.sex in _SEXES:
         reader.facts["sex"] = _SEXES[record.sex]
     elif record.sex:
-        reader.amiss(NotAChoice(), "sex")
+        reader.amiss(NotASex(), "sex")
     facts = {name: value for name, value in reader.facts.items() if value}
     if not facts.keys() & {"name", "surname", "given", "other_names"}:
         return None, (*reader.problems, Problem.of(NoNameInRow()))

@@ -58,7 +58,8 @@ def write_pfif(
     """Return records as a PFIF file.
 
     A record is left out, and that is said, if it lacks a field that the version demands, if its id is none or
-    stands twice, or if it has expired and is a clone. What has expired of our own becomes a placeholder.
+    stands twice, or if it has expired and is a clone. What has expired of our own becomes a placeholder, and
+    its notes go with it.
 
     Args:
         persons: With the notes inside them.
@@ -90,11 +91,13 @@ class _Writer:
         self.written = 0
         self.left_out: list[Finding] = []
         self._ids: set[str] = set()
+        self._gone: set[str] = set()
 
     def person(self, record: PersonRecord) -> list[str]:
         """Return the lines of a person, none if it may not be written."""
         own = record.person_record_id
         if is_expired(record, self._now):
+            self._gone.add(own)
             if home_of(own) != self._home or self._version == "1.2":  # 1.2 has no expiry: it would come back
                 return self._leave_out(Expired(), own)
             record = placeholder(record, self._now)
@@ -116,6 +119,8 @@ class _Writer:
         own = record.note_record_id
         if not record.person_record_id:
             return self._leave_out(NoteOfAnother(), own, "person_record_id")
+        if record.person_record_id in self._gone:
+            return self._leave_out(Expired(), own)
         if not self._may_be_written("note", record, own):
             return []
         inside = self._fields("note", record, own, indent + _INDENT)
