@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
 import msgspec
 
 from kintrace.lists.problems import Problem
 from kintrace.lists.refusals import UnreadableCell, UnreadableRow
 from kintrace.lists.wording import say
+
+_LONGEST_FIELD: Final = 200
+"""Characters of the name of a foreign element that are shown."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -29,7 +32,7 @@ class Finding(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, reason: UnreadableCell, record: str, field: str = "") -> Self:
         """Return the finding that a refusal of a field or record stands for."""
-        return cls(record, field, reason.code, str(reason))
+        return cls(record, field[:_LONGEST_FIELD], reason.code, str(reason))
 
     def problem(self) -> Problem:
         """Return it as the problem of a row of a list."""

@@ -13,7 +13,9 @@ from kintrace.lists.pfif.records import Ages, PfifSex, Status
 from kintrace.matching.person import PartialDate
 
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_RECORD_ID: Final = re.compile(rf"(?=[^/]{{1,255}}/){_LABEL}(?:\.{_LABEL})*/[\x21-\x7e]+(?: [\x21-\x7e]+)*")
+_RECORD_ID: Final = re.compile(
+    rf"(?=.{{3,500}}$)(?=[^/]{{1,255}}/){_LABEL}(?:\.{_LABEL})*/[\x21-\x7e]+(?: [\x21-\x7e]+)*"
+)
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _AGES: Final = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)

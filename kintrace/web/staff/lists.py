@@ -65,7 +65,7 @@ class ListForm(forms.Form):
         label=gettext_lazy("List"),
         help_text=gettext_lazy("CSV or XLSX, at most 50 MB. Columns are recognised by their headings."),
         error_messages={"required": gettext_lazy("Choose a file of at most 50 MB.")},
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xml"}),
     )
 
     def __init__(self, *args: object, staff: Staff, **options: object) -> None:
