@@ -122,3 +122,37 @@ def test_a_person_comes_back_as_he_went() -> None:
 
     assert lost == ()
     assert to_person(record, "1", today=date(2026, 6, 1), now=NOW) == (person, ())
+
+
+WORDS = st.sampled_from(["Гончаренко", "Микола", "Олена", "Mykola"])
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            **dict.fromkeys(("name", "surname", "given", "marks", "call_sign", "unit", "birthplace"), WORDS),
+            "patronymic": st.just("Іванович"),
+            "other_names": st.lists(WORDS, unique=True, max_size=2).map(tuple),
+            "sex": st.sampled_from(["m", "f"]),
+            "born": st.sampled_from([PartialDate(1999, 1999, 4, 12), PartialDate(1990, 1995), PartialDate()]),
+            "region": st.sampled_from(["Київська область", "за рікою", "Бровари"]),
+        },
+    )
+)
+def test_what_was_not_said_is_not_said_after_the_way_there_and_back(facts: dict[str, Any]) -> None:
+    record, _ = to_record(Person(**facts), home=HOME, written=NOW)
+    person, _ = to_person(record, "1", today=date(2026, 6, 1), now=NOW)
+
+    if person is not None:
+        said = {name for name in Person.__struct_fields__ if getattr(person, name)}
+        made_up = said - {name for name, value in facts.items() if value}
+        assert made_up <= {"id", "name"}  # the whole name is made of its parts
+        assert person.missing == {}
+
+
+def test_a_patronymic_alone_is_no_given_name() -> None:
+    record, lost = to_record(Person(surname="Гончаренко", patronymic="Іванович"), home=HOME, written=NOW)
+
+    assert (record.full_name, record.given_name) == (("Гончаренко Іванович",), "")
+    assert [finding.field for finding in lost] == ["patronymic"]

@@ -161,6 +161,11 @@ def test_a_description_survives_the_field_of_older_versions(description: str) ->
     assert description_of(other_of(said).strip()) == said or not said
 
 
+def test_a_description_that_begins_beside_its_label_is_read_whole() -> None:
+    assert description_of("description: tall\n    thin") == "tall\nthin"
+    assert description_of("eyes: blue\ndescription: tall") == "eyes: blue\ndescription: tall"
+
+
 def test_nothing_is_made_of_what_is_not_known() -> None:
     export = write(msgspec.structs.replace(MYKOLA, notes=(NOTE,)))
 

@@ -177,7 +177,7 @@ def to_record(
         source_date=written,
         expiry_date=expires,
         full_name=(whole,) if whole else (),
-        given_name=" ".join(filter(None, (person.given, person.patronymic))),
+        given_name=f"{person.given} {person.patronymic}".strip() if person.given else "",
         family_name=person.surname,
         alternate_names=person.other_names,
         description=person.marks,
@@ -197,6 +197,8 @@ class _RecordWriter:
     def amiss(self) -> list[tuple[UnreadableCell, str]]:
         """Return what PFIF cannot hold: call once all else is asked."""
         lost = [name for name in _UNSAID if getattr(self._person, name)]
+        if self._person.patronymic and not self._person.given:
+            lost.append("patronymic")  # alone it would be read as a given name
         return [*self._amiss, *((NoField(), name) for name in (*lost, *self._person.missing))]
 
     def birth(self) -> dict[str, Any]:
