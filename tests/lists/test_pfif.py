@@ -269,6 +269,7 @@ def test_a_list_of_pfif_gives_persons_and_says_that_notes_are_claims(tmp_path: P
     assert row.person.missing == {"surname": Missing.NOT_KNOWN}
     assert {problem.code for problem in row.problems} >= {"said_twice", "not_a_sex"}
     assert isinstance(people.table, PfifTable)
+    assert people.table.share == 1.0
     assert people.table.notices[0][1] == {"file": "people.pfif.xml", "count": 1}
 
 
@@ -292,9 +293,9 @@ def test_what_a_person_cannot_be_made_of_is_a_problem_of_its_row(
 
 
 def test_a_file_without_a_person_is_refused_as_a_list_and_read_as_a_document(tmp_path: Path) -> None:
-    file = pfif(tmp_path, "")
+    file = pfif(tmp_path, "<p:note><p:note_record_id>example.org/n</p:note_record_id></p:note>")
 
-    assert read_pfif(file) == Document([], [], [])
+    assert read_pfif(file).notes == [NoteRecord(note_record_id="example.org/n")]
     with pytest.raises(refusals.NoPersonRecord):
         list(read_people(file))
 

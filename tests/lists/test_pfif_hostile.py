@@ -136,6 +136,13 @@ def test_the_same_limits_hold_without_a_process(capsysbinary: pytest.CaptureFixt
             frames(text, capsysbinary)
 
 
+def test_what_a_feed_says_around_its_records_is_not_sent(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    around = "<title type='text'>News</title><note>no record</note>"
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'>{around}{OPEN}{PERSON}</p:pfif></feed>"
+
+    assert len(frames(feed, capsysbinary)) == 2
+
+
 def test_a_person_inside_a_person_is_kept_as_elements(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     records, _ = frames(f"{OPEN}<p:person>{PERSON} stray </p:person></p:pfif>", capsysbinary)
 

@@ -151,6 +151,19 @@ def test_what_was_not_said_is_not_said_after_the_way_there_and_back(facts: dict[
         assert person.missing == {}
 
 
+def test_several_names_of_which_the_first_is_not_known_are_other_names() -> None:
+    record = PersonRecord(full_name=("неизвестно", "Цой Ир (Барс)", "123"), family_name="?", given_name="Ир")
+    person, problems = to_person(record, "line 7", today=date(2026, 6, 1), now=NOW)
+
+    assert person == Person(
+        id="line 7",
+        given="Ир",
+        other_names=("Цой Ир", "Барс"),
+        missing={"name": Missing.NOT_KNOWN, "surname": Missing.NOT_KNOWN},
+    )
+    assert [(problem.column, problem.code) for problem in problems] == [("full_name", "not_a_name")]
+
+
 def test_a_patronymic_alone_is_no_given_name() -> None:
     record, lost = to_record(Person(surname="Гончаренко", patronymic="Іванович"), home=HOME, written=NOW)
 

@@ -213,7 +213,10 @@ def test_a_note_that_may_not_be_written_leaves_the_person(
 def test_a_note_about_nobody_is_not_written() -> None:
     lost = msgspec.structs.replace(NOTE, person_record_id="")
 
-    assert told(write_pfif([], [lost], home=HOME, now=NOW)) == [("person_record_id", "note_of_another")]
+    (finding,) = write_pfif([], [lost], home=HOME, now=NOW).left_out
+
+    assert (finding.record, finding.code) == ("bureau.example/n1", "note_of_another")
+    assert finding.say("uk").startswith("Незрозуміло, про кого ця нотатка.")
 
 
 def test_line_ends_and_tabs_of_a_text_are_kept() -> None:
