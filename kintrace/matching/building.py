@@ -141,17 +141,19 @@ def _split(records: Iterator[Person]) -> Iterator[list[Person]]:
         yield chunk
 
 
-def take_in(store: Store, chunk: Chunk, first: int, ranks: npt.NDArray[np.int32]) -> None:
-    """Add a chunk whose records have numbers from `first` on, and such ranks, to a store."""
-    rows = chunk.rows.copy()
+def take_in(
+    store: Store, chunk: Chunk, numbers: npt.NDArray[np.int32], ranks: npt.NDArray[np.int32]
+) -> None:
+    """Add the records of a chunk that have a number, not ABSENT, with such ranks, to a store."""
+    rows = chunk.rows[numbers[chunk.rows[:, RECORD]] != ABSENT]
     rows[:, RANK] = ranks[rows[:, RECORD]]
     for at, name in enumerate((*NAMES, *CODES)):
         vocabulary = store.vocabularies[name]
         if name in NAMES:
             words = zip(chunk.values[name], chunk.fulls[name], strict=True)
-            numbers = [store.names[name].intern_with(str(word), full) for word, full in words]
+            interned = [store.names[name].intern_with(str(word), full) for word, full in words]
         else:
-            numbers = [vocabulary.intern(value) for value in chunk.values[name]]
-        rows[:, at] = np.array([*numbers, ABSENT], dtype=np.int32)[rows[:, at]]
-    rows[:, RECORD] += first
+            interned = [vocabulary.intern(value) for value in chunk.values[name]]
+        rows[:, at] = np.array([*interned, ABSENT], dtype=np.int32)[rows[:, at]]
+    rows[:, RECORD] = numbers[rows[:, RECORD]]
     store.extend(rows)

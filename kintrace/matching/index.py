@@ -61,9 +61,7 @@ class Index:
         self._store = Store(self.model)
         self._ids = Ids()
         self._size = 0
-        for chunk in building.chunks(records, self.model):
-            self._take_in(chunk)
-        self._store.settle()
+        self.extend(records)
 
     @property
     def store(self) -> Store:
@@ -85,30 +83,29 @@ class Index:
     def _record(self, record_id: str) -> int:
         """Return the place of a record, ABSENT if it is not in."""
         number = self._ids.find(record_id)
-        known = number != ABSENT and number < len(self._store.first_rows)
-        return number if known and self._store.first_rows.values[number] != ABSENT else ABSENT
+        return number if number != ABSENT and self._is_living(number) else ABSENT
 
-    def _take_in(self, chunk: building.Chunk) -> None:
-        first = len(self._ids)
-        if self._ids.extend(chunk.ids) == list(range(first, first + len(chunk.ids))):
-            building.take_in(self._store, chunk, first, self._ids.rank(range(first, len(self._ids))))
-            self._size += len(chunk.ids)
-            return
-        # A number was met before: the records are taken one by one.
-        places = chunk.rows[:, RECORD]
-        for place, record_id in enumerate(chunk.ids):
-            number = self._free(record_id)
-            one = chunk._replace(rows=chunk.rows[places == place])
-            one.rows[:, RECORD] = 0
-            building.take_in(self._store, one, number, self._ids.rank([number]))
+    def _is_living(self, number: int) -> bool:
+        first_rows = self._store.first_rows
+        return number < len(first_rows) and bool(first_rows.values[number] != ABSENT)
+
+    def extend(self, records: Iterable[Person]) -> None:
+        """Take in many records, faster than one by one; of several of one number the last one counts."""
+        for chunk in building.chunks(records, self.model):
+            last = dict(zip(chunk.ids, range(len(chunk.ids)), strict=True))
+            numbers = np.full(len(chunk.ids), ABSENT, dtype=np.int32)
+            for record_id, place in last.items():
+                numbers[place] = self._free(record_id)
+            building.take_in(self._store, chunk, numbers, self._ids.rank(numbers))
+        self._store.settle()
 
     def _free(self, record_id: str) -> int:
         """Return the place for a record, from which an older one of that number was taken out."""
         number = self._ids.add(record_id)
-        if self._record(record_id) == ABSENT:
-            self._size += 1
-        else:
+        if self._is_living(number):
             self._store.remove(number)
+        else:
+            self._size += 1
         return number
 
     def add(self, record: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from kintrace.matching.person import Person
 
 
+AT_ONCE = 200  # put on while nobody else searches
+
+
 class Shelf:
     """Descriptions by case and the index over them. Threads take turns."""
 
@@ -31,15 +35,18 @@ class Shelf:
         return len(self._persons)
 
     def add(self, rows: Iterable[tuple[UUID, Person]]) -> int:
-        """Put persons on the shelf, in place of what stood under the same cases; return how many."""
-        count = 0
-        for case, person in rows:
+        """Put persons on the shelf, in place of what stood under the same cases; return how many.
+
+        They come some hundreds at a time: whoever searches does not wait for them all.
+        """
+        count, rest = 0, iter(rows)
+        while some := list(islice(rest, AT_ONCE)):
             # The sender's own number is not the record's: two lists may both have a row 1.
-            kept = msgspec.structs.replace(person, id=str(case))
+            kept = {case: msgspec.structs.replace(person, id=str(case)) for case, person in some}
             with self._turn:
-                self._persons[case] = kept
-                self._index.add(kept)
-            count += 1
+                self._persons.update(kept)
+                self._index.extend(kept.values())
+            count += len(some)
         return count
 
     def remove(self, case: UUID) -> None:

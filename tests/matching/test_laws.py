@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import msgspec
@@ -135,6 +136,25 @@ def test_added_and_removed_records_leave_a_fresh_index(
         changed.remove(f"passing{at}")
 
     same(changed, Index(records), sought)
+
+
+@law
+@given(REGISTERS, st.lists(st.integers(0, 11), max_size=8), st.randoms(), PEOPLE)
+def test_records_taken_in_together_are_found_as_if_added_one_by_one(
+    records: list[Person], again: list[int], order: random.Random, sought: Person
+) -> None:
+    # Some stand in already, and some are told twice: of one number the last counts.
+    replaced = [msgspec.structs.replace(sought, id=f"r{at}") for at in again]
+    coming = [*replaced, *records[1:]]
+    together, alone = Index(records[::2]), Index()
+    together.extend(coming)
+    together.extend([])
+    last = {record.id: record for record in [*records[::2], *coming]}
+    for record in order.sample(list(last.values()), len(last)):
+        alone.add(record)
+
+    assert len(together) == len(alone)
+    same(together, alone, sought)
 
 
 @law
