@@ -141,9 +141,7 @@ def _split(records: Iterator[Person]) -> Iterator[list[Person]]:
         yield chunk
 
 
-def take_in(
-    store: Store, chunk: Chunk, numbers: npt.NDArray[np.int32], ranks: npt.NDArray[np.int32]
-) -> None:
+def take_in(store: Store, chunk: Chunk, numbers: npt.NDArray[np.int32], ranks: npt.NDArray[np.int32]) -> None:
     """Add the records of a chunk that have a number, not ABSENT, with such ranks, to a store."""
     rows = chunk.rows[numbers[chunk.rows[:, RECORD]] != ABSENT]
     rows[:, RANK] = ranks[rows[:, RECORD]]
