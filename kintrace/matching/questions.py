@@ -53,9 +53,9 @@ def _open(person: Person, field: str) -> bool:
 def _values(store: Store, facts: Facts, field: str) -> npt.NDArray[np.int32]:
     """Return what the candidates' records say of a field as numbers, -1 where nothing."""
     said = facts[:, COLUMNS.index(field)]
-    if field == "region" and len(store.region):
-        return np.where(said == ABSENT, ABSENT, store.region.said.values[said])
-    return np.where((said & 31 > 0) & (said >> 17 > 0), said, ABSENT) if field == "born" else said
+    if field == "born":
+        return np.where((said & 31 > 0) & (said >> 17 > 0), said, ABSENT)
+    return store.vocabularies[field].told(said)
 
 
 def _trust(store: Store, field: str) -> float:

@@ -47,10 +47,9 @@ class Store:
         self.surname = likeness.Surnames("surname", fields["surname"])
         self.given = likeness.Givens("given", fields["given"])
         self.patronymic = likeness.Fathers("patronymic", fields["patronymic"])
-        self.region = vocabulary.Regions("region", fields["region"])
         self.codes: dict[str, vocabulary.Values] = {
             "birthplace": vocabulary.Places("birthplace", fields["birthplace"]),
-            "region": self.region,
+            "region": vocabulary.Regions("region", fields["region"]),
             "unit": vocabulary.Units("unit", fields["unit"]),
             "rank": vocabulary.Ranks("rank", fields["rank"]),
             "number": vocabulary.Marks("number", fields["number"]),

@@ -84,6 +84,10 @@ class Vocabulary(ABC):
         self.total += float(by[known].sum())
         self._known.clear()
 
+    def told(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """Return what a family would tell where records hold some values: most often just these."""
+        return numbers
+
     def share(self, count: float) -> float:
         """Return which share of people such a count stands for."""
         return self.field.share(count, self.total)
@@ -184,12 +188,18 @@ class Regions(Values):
     def __init__(self, name: str, field: Field) -> None:
         """Begin empty."""
         super().__init__(name, field)
-        self._said: dict[tuple[str, ...], int] = {}
-        self.said = Growing(np.int32)  # for each value the first one with its codes
+        self._firsts: dict[tuple[str, ...], int] = {}
+        self._same = Growing(np.int32)  # for each value the first one with its codes
 
     def _met(self, number: int, value: Any) -> None:
         super()._met(number, value)
-        self.said.append(self._said.setdefault(value.codes, number))
+        self._same.append(self._firsts.setdefault(value.codes, number))
+
+    def told(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """Return the regions as a family would tell them: by birth or not, one region is one."""
+        if not len(self):
+            return numbers
+        return np.where(numbers == ABSENT, ABSENT, self._same.values[numbers]).astype(np.int32)
 
     def kind(self, value: Any) -> int:
         """Return nothing for a region of birth: it is met by its key whenever it can be compared."""
