@@ -21,9 +21,6 @@ _SHORT_OF_FULL = 0.1  # Марк is a name; that it may also be short for Мар
 
 _LONGEST_ENDEARMENT = 8
 _SHORTEST_HEARD = 4  # too many short words sound alike: Ли and Лео
-_SHORTEST_MISSPELT = 5
-_SHORTEST_SWAPPED = 4  # Егро; one letter more or less of so short a name may be any word
-_OF_SURNAMES = ("ов", "ев", "ин", "ын", "ова", "ева", "ина", "ко", "ук", "юк", "кий", "ая", "ич", "на", "ец")
 _STEM_ENDINGS = ("", "а", "я", "ь", "й", "о", "ий", "ей", "ка")
 
 
@@ -192,41 +189,6 @@ def endearing(form: str) -> Mapping[str, float]:
                 if found := known(form[:-length] + tail):
                     return found
     return {}
-
-
-@cache
-def _slips() -> dict[str, str]:
-    """Return the usual given names, and each with one letter left out, with the sexes of who bears it."""
-    slips: dict[str, set[str]] = {}
-    for name in lexicon().usual:
-        if len(name) >= _SHORTEST_MISSPELT:
-            for slip in (name, *_shorter(name)):
-                slips.setdefault(slip, set()).update(sexes(known(name)))
-    return {slip: "".join(sorted(found, reverse=True)) for slip, found in slips.items()}
-
-
-def _shorter(form: str) -> list[str]:
-    return [form[:index] + form[index + 1 :] for index in range(len(form))]
-
-
-@lru_cache(maxsize=8_192)
-def misspelt(form: str) -> str:
-    """Return the sexes of the usual names that are about one letter from an unknown word; "" if none is.
-
-    A letter too many, too few, another one, or two changed round; a word that ends as a surname is none.
-    """
-    if form.endswith(_OF_SURNAMES):
-        return ""
-    if len(form) < _SHORTEST_MISSPELT:
-        return _swapped(form) if len(form) == _SHORTEST_SWAPPED else ""
-    slips = _slips()
-    return slips.get(form) or next((slips[each] for each in _shorter(form) if each in slips), "")
-
-
-def _swapped(form: str) -> str:
-    """Return the sexes of the first usual name that a word is with two neighbouring letters changed round."""
-    swaps = (form[:at] + form[at + 1] + form[at] + form[at + 2 :] for at in range(len(form) - 1))
-    return next((sexes(known(name)) for name in swaps if name in lexicon().usual), "")
 
 
 def sexes(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kintrace.names import forms, given, patronymics, plausible, translit
+from kintrace.names import forms, given, patronymics, plausible, slips, translit
 from kintrace.names.letters import CYRILLIC, fold
 from kintrace.names.scripts import cyrillic, shared
 from kintrace.names.ways import Ways, slots
@@ -111,7 +111,7 @@ def _as_typed(weighed: Weighed, typed: str) -> Weighed:
 
     It counts most if it is a given name or one letter from it: Антлн is Антон, not "fynky" on other keys.
     """
-    sure = given.known(typed) or given.misspelt(typed)
+    sure = given.known(typed) or slips.misspelt(typed)
     most, least = (_FLIPPED, 1.0) if sure else (1.0, _AS_TYPED)
     others = [(reading, min(decay, most)) for reading, decay in weighed if reading != typed]
     return [(typed, max([least, *[decay for reading, decay in weighed if reading == typed]])), *others]
@@ -120,7 +120,7 @@ def _as_typed(weighed: Weighed, typed: str) -> Weighed:
 def _surname(weighed: Weighed) -> Iterator[Found]:
     for reading, decay in weighed:
         taken = 0.3 if given.known(reading) or given.declined(reading) else 1.0
-        if len(reading) >= _LONG and taken == 1.0 and given.misspelt(reading):
+        if len(reading) >= _LONG and taken == 1.0 and slips.misspelt(reading):
             taken = 0.5  # Алексанбр; among shorter words there are surnames: Марон
         for patronymic in patronymics.forms(reading)[:1]:
             taken = min(taken, 0.15 if patronymic.weight == 1.0 else 0.4)
@@ -195,7 +195,7 @@ def _nearly_known(weighed: Weighed) -> Iterator[Found]:
 
 def _misspelt(reading: str, weight: float) -> Iterator[Found]:
     """Yield a word about one letter from a usual name, as it stands: only a record tells from which."""
-    if reading not in forms.known() and (sexes := given.misspelt(reading)):
+    if reading not in forms.known() and (sexes := slips.misspelt(reading)):
         yield reading, slots(("nom",), sexes), weight
 
 
