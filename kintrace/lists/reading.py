@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime
 from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from kintrace.lists import content, headings
+from kintrace.lists.closing import Closing
 from kintrace.lists.headings import Layout
 from kintrace.lists.opening import open_source
 from kintrace.lists.pfif.reading import PfifFile
@@ -58,7 +57,7 @@ class _Part:
     last_heading: list[str]
 
 
-class Table:
+class Table(Closing):
     """An open file in which a table with names was found. Its rows can be read once.
 
     Attributes:
@@ -93,14 +92,6 @@ class Table:
     def close(self) -> None:
         """Let go of the file."""
         self._source.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def notice(self, sentence: str, **values: object) -> None:
         """Keep a sentence for the one who asked for this file."""
@@ -152,7 +143,7 @@ class Table:
         raise NoSuchColumn(file=self.name, column=lacking)
 
 
-class People:
+class People(Closing):
     """The rows of a list as persons. It can be read once; the counts are complete when it has been.
 
     Attributes:
@@ -166,12 +157,8 @@ class People:
         self.table, self._as_of, self._today = table, as_of, today
         self.read = self.unreadable = self.problems = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the file."""
         self.table.close()
 
     @property

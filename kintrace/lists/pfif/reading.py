@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Final, NamedTuple, Self
+from typing import Any, BinaryIO, Final, NamedTuple
 
 import msgspec
 
+from kintrace.lists.closing import Closing
 from kintrace.lists.pfif.fields import Field, fields
 from kintrace.lists.pfif.findings import (
     Finding,
@@ -66,7 +66,7 @@ class Entry(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class PfifFile:
+class PfifFile(Closing):
     """An open PFIF file, by itself or inside an Atom or RSS feed. Its records can be read once.
 
     Attributes:
@@ -78,14 +78,6 @@ class PfifFile:
         self.name = name
         self.share = 0.0
         self._worker = Worker(_PROGRAM, file, name)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the process that reads the file, whether it is done or not."""

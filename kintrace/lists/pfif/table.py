@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from types import TracebackType
-from typing import Self
 
+from kintrace.lists.closing import Closing
 from kintrace.lists.pfif.persons import to_person
 from kintrace.lists.pfif.reading import PfifFile
 from kintrace.lists.pfif.records import PersonRecord
@@ -15,7 +14,7 @@ from kintrace.lists.refusals import NoPersonRecord
 from kintrace.matching.person import Person
 
 
-class PfifTable:
+class PfifTable(Closing):
     """An open PFIF file. Its persons can be read once.
 
     Attributes:
@@ -35,14 +34,6 @@ class PfifTable:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def rows(self, today: date) -> Iterator[tuple[int, Person | None, tuple[Problem, ...]]]:
         """Return line, person and problems of each person record. Records that expire by today are nobody.
