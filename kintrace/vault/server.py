@@ -76,23 +76,27 @@ class Server:
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[socket.socket]:
-        """Hold the socket. One that a killed vault left behind is taken away: alone() has shown it dead."""
+        """Hold the socket, which gets its name once it listens and may be called by whom it should.
+
+        One that a killed vault left behind is taken away: alone() has shown it dead.
+        """
         if len(os.fsencode(self.path)) > LONGEST_PATH:
             raise SocketRefused(why=f"its path is longer than {LONGEST_PATH} bytes")
-        with contextlib.suppress(FileNotFoundError):
-            self.path.unlink()
+        made = self.path.with_name(f"{self.path.name}.new")
+        made.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             before = os.umask(0o177)
             try:
-                listener.bind(str(self.path))
+                listener.bind(str(made))
             except OSError as error:
                 raise SocketRefused(why=os.strerror(error.errno or 0)) from None
             finally:
                 os.umask(before)
             # Another account reaches it through the group; who it really is, the kernel says below.
-            self.path.chmod(0o600 if self.uids <= {os.getuid()} else 0o660)
+            made.chmod(0o600 if self.uids <= {os.getuid()} else 0o660)
             listener.listen(MOST_LINES)
             listener.settimeout(0.2)
+            made.replace(self.path)
             try:
                 yield listener
             finally:

@@ -166,6 +166,22 @@ def test_the_socket_is_for_the_owner_and_for_a_group_if_others_may_call(keeper: 
     assert modes == [0o600, 0o660]
 
 
+def test_a_socket_that_can_be_seen_can_be_called(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, seen = keeper.folder / "vault.sock", []
+    listen = socket.socket.listen
+
+    def watched(self: socket.socket, backlog: int) -> None:
+        seen.append(path.exists())
+        listen(self, backlog)
+
+    monkeypatch.setattr(socket.socket, "listen", watched)
+    with Server(keeper, path, [os.getuid()]).listening():
+        call(path).close()
+
+    assert seen == [False]
+    assert not list(keeper.folder.glob("*.new"))
+
+
 def test_a_path_that_no_socket_can_have_is_a_clear_refusal(keeper: Keeper) -> None:
     for path in (keeper.folder / ("x" * 120), keeper.folder / "none" / "s"):
         with (
