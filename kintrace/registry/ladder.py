@@ -5,15 +5,17 @@ A label is computed from claims and never stored alone. The rules, first that fi
 1. A claim counts while nobody has withdrawn it and no later claim corrects it.
 2. *Official* is what the holding authority or the ICRC says. *Seen* is his own hand, an eyewitness, dated
    footage. *Hearsay* is everything else.
-3. **A death** is claimed by `dead` or `remains_found`. It reaches a step if it is official, or seen by two
-   sources; one unofficial claim changes no label. It falls again if a later official claim says that he
-   lives. *Presumed dead*: such a death. *Dead, identified*: official claims of both kinds, `dead` and
-   `remains_found`. Both steps are told by a person only.
-4. **Released**: the newest official claim, or one by his own hand, says `released`.
+3. **A death** is claimed by `dead`, `buried`, `remains_found` or `identified`. It reaches a step if it is
+   official, or seen by two sources; one unofficial claim changes no label. It falls again if a later official claim, or a letter by
+   his own hand, shows that he lives. *Presumed dead*: such a death. *Dead, identified*: an official claim
+   that his remains are `identified`. Both steps are told by a person only.
+4. **Released**: the newest official claim, or one by his own hand, says `released`, `exchanged` or
+   `repatriated`. After an official `escaped` nothing is known of where he is.
 5. **Captive, confirmed**: the newest official claim says that he is held (`captured`, `registered`,
-   `in_hospital`, `transferred`).
+   `transferred`, `in_hospital`, `left_hospital`, `health_report`, `card_written`).
 6. **Probably captive**: something seen says that he is held.
-7. **Known to us**: any other claim.
+7. **Known to us**: any other claim but one of his effects (`effects_received`, `effects_forwarded`), which
+   alone change nothing.
 
 Newest is by the day it happened, or by the day we heard of it when that is not known. The vocabulary follows
 the Ukrainian bureau's five answers; the two steps about a death are told by other bodies there.
@@ -60,11 +62,22 @@ class Claim(models.TextChoices):
 
     CAPTURED = "captured", _("Captured")
     REGISTERED = "registered", _("Registered as a prisoner")
-    IN_HOSPITAL = "in_hospital", _("In hospital")
     TRANSFERRED = "transferred", _("Transferred")
+    IN_HOSPITAL = "in_hospital", _("Admitted to hospital")
+    LEFT_HOSPITAL = "left_hospital", _("Left hospital")
+    HEALTH_REPORT = "health_report", _("Health report")
+    CARD_WRITTEN = "card_written", _("Capture card written")
+    LETTER_WRITTEN = "letter_written", _("Letter written")
     RELEASED = "released", _("Released")
+    EXCHANGED = "exchanged", _("Exchanged")
+    REPATRIATED = "repatriated", _("Repatriated")
+    ESCAPED = "escaped", _("Escaped")
     DEAD = "dead", _("Dead")
+    BURIED = "buried", _("Buried")
     REMAINS_FOUND = "remains_found", _("Remains found")
+    IDENTIFIED = "identified", _("Remains identified")
+    EFFECTS_RECEIVED = "effects_received", _("Personal effects received")
+    EFFECTS_FORWARDED = "effects_forwarded", _("Personal effects forwarded")
 
 
 TOLD_BY_A_PERSON = frozenset({Step.PRESUMED_DEAD, Step.DEAD_IDENTIFIED})
@@ -77,8 +90,35 @@ ALIVE = (
 
 OFFICIAL = frozenset({SourceClass.AUTHORITY, SourceClass.ICRC})
 SEEN = frozenset({SourceClass.OWN_HAND, SourceClass.EYEWITNESS, SourceClass.FOOTAGE})
-HELD = frozenset({Claim.CAPTURED, Claim.REGISTERED, Claim.IN_HOSPITAL, Claim.TRANSFERRED})
-DEATH = frozenset({Claim.DEAD, Claim.REMAINS_FOUND})
+HELD = frozenset(
+    {
+        Claim.CAPTURED,
+        Claim.REGISTERED,
+        Claim.TRANSFERRED,
+        Claim.IN_HOSPITAL,
+        Claim.LEFT_HOSPITAL,
+        Claim.HEALTH_REPORT,
+        Claim.CARD_WRITTEN,
+    }
+)
+FREE = frozenset({Claim.RELEASED, Claim.EXCHANGED, Claim.REPATRIATED})
+DEATH = frozenset({Claim.DEAD, Claim.BURIED, Claim.REMAINS_FOUND, Claim.IDENTIFIED})
+# What can be said of everybody on one list. The others are news of one man.
+ON_LISTS = (
+    Claim.CAPTURED,
+    Claim.REGISTERED,
+    Claim.TRANSFERRED,
+    Claim.IN_HOSPITAL,
+    Claim.LEFT_HOSPITAL,
+    Claim.CARD_WRITTEN,
+    Claim.RELEASED,
+    Claim.EXCHANGED,
+    Claim.REPATRIATED,
+    Claim.DEAD,
+    Claim.BURIED,
+    Claim.REMAINS_FOUND,
+)
+EFFECTS = frozenset({Claim.EFFECTS_RECEIVED, Claim.EFFECTS_FORWARDED})
 
 
 class Said(NamedTuple):
@@ -99,13 +139,13 @@ class Said(NamedTuple):
 
 def step(said: Iterable[Said]) -> Step:
     """Return the step of the ladder that standing claims about one man reach; LOOKING if there is none."""
-    claims = sorted(said, key=lambda one: one.on)
+    claims = sorted((one for one in said if one.claim not in EFFECTS), key=lambda one: one.on)
     if not claims:
         return Step.LOOKING
     deaths = unanswered_deaths(claims)
     if deaths and is_weighty(deaths):
         official = {one.claim for one in deaths if one.source_class in OFFICIAL}
-        return Step.DEAD_IDENTIFIED if official >= DEATH else Step.PRESUMED_DEAD
+        return Step.DEAD_IDENTIFIED if Claim.IDENTIFIED in official else Step.PRESUMED_DEAD
     return step_of_the_living([one for one in claims if one.claim not in DEATH])
 
 
@@ -113,7 +153,8 @@ def step_of_the_living(claims: list[Said]) -> Step:
     """Return the step by claims that speak of no death, oldest first."""
     decisive = [one for one in claims if counts_as_official(one)]
     if decisive:
-        return Step.RELEASED if decisive[-1].claim is Claim.RELEASED else Step.CAPTIVE
+        last = decisive[-1].claim
+        return Step.RELEASED if last in FREE else Step.KNOWN if last is Claim.ESCAPED else Step.CAPTIVE
     if any(one.source_class in SEEN and one.claim in HELD for one in claims):
         return Step.PROBABLY_CAPTIVE
     return Step.KNOWN
@@ -121,17 +162,21 @@ def step_of_the_living(claims: list[Said]) -> Step:
 
 def counts_as_official(one: Said) -> bool:
     """Return whether a claim decides between held and free."""
-    return one.source_class in OFFICIAL or (
-        one.source_class is SourceClass.OWN_HAND and one.claim is Claim.RELEASED
-    )
+    if one.source_class is SourceClass.OWN_HAND:
+        return one.claim in FREE
+    return one.source_class in OFFICIAL and one.claim in {*HELD, *FREE, Claim.ESCAPED}
+
+
+def shows_life(one: Said) -> bool:
+    """Return whether a claim shows that he lived that day."""
+    by_hand = one.source_class is SourceClass.OWN_HAND and one.claim is Claim.LETTER_WRITTEN
+    return by_hand or counts_as_official(one)
 
 
 def unanswered_deaths(said: Iterable[Said]) -> list[Said]:
     """Return the claims of a death after which no official claim says that he lives."""
     claims = list(said)
-    alive_on = max(
-        (one.on for one in claims if one.claim not in DEATH and counts_as_official(one)), default=None
-    )
+    alive_on = max((one.on for one in claims if shows_life(one)), default=None)
     deaths = [one for one in claims if one.claim in DEATH]
     return deaths if alive_on is None else [one for one in deaths if one.on >= alive_on]
 

@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kintrace.accounts.models import Role
-from kintrace.registry.ladder import Claim, Said, SourceClass
+from kintrace.registry.ladder import ON_LISTS, Claim, Said, SourceClass
 
 if TYPE_CHECKING:
     from datetime import date
@@ -121,7 +121,7 @@ class Record(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="records")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="records")
-    claim = models.CharField(max_length=15, choices=Claim)
+    claim = models.CharField(max_length=17, choices=Claim)
     happened_on = models.DateField(null=True, blank=True)
     precision = models.CharField(max_length=7, choices=Precision, default=Precision.UNKNOWN)
     known_at = models.DateTimeField()  # when the bureau heard of it: the Convention's clocks start here
@@ -196,7 +196,7 @@ class HeldList(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="lists")
-    claim = models.CharField(max_length=15, choices=Claim)  # what the list says of everybody on it
+    claim = models.CharField(max_length=17, choices=Claim)  # what the list says of everybody on it
     as_of = models.DateField(null=True, blank=True)  # the list's own date; ages are counted from it
     state = models.CharField(max_length=10, choices=State, default=State.STAGED)
     loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lists")
@@ -212,7 +212,7 @@ class HeldList(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(claim__in=Claim.values), name="registry_list_has_claim"),
+            models.CheckConstraint(condition=Q(claim__in=ON_LISTS), name="registry_list_has_claim"),
             models.CheckConstraint(
                 condition=Q(state="staged", committed_at__isnull=True, withdrawn_at__isnull=True)
                 | Q(state="committed", committed_at__isnull=False, withdrawn_at__isnull=True)

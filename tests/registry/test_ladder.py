@@ -59,11 +59,24 @@ TABLE = [
     ([(C.DEAD, S.AUTHORITY)], Step.PRESUMED_DEAD),
     ([(C.REMAINS_FOUND, S.ICRC)], Step.PRESUMED_DEAD),
     ([(C.DEAD, S.AUTHORITY), (C.REMAINS_FOUND, S.EYEWITNESS)], Step.PRESUMED_DEAD),
-    ([(C.DEAD, S.AUTHORITY), (C.REMAINS_FOUND, S.ICRC)], Step.DEAD_IDENTIFIED),
+    ([(C.DEAD, S.AUTHORITY), (C.REMAINS_FOUND, S.ICRC)], Step.PRESUMED_DEAD),
+    ([(C.BURIED, S.AUTHORITY)], Step.PRESUMED_DEAD),
+    ([(C.IDENTIFIED, S.AUTHORITY)], Step.DEAD_IDENTIFIED),
+    ([(C.IDENTIFIED, S.EYEWITNESS)], Step.KNOWN),
     # Somebody official has seen him since.
     ([(C.DEAD, S.AUTHORITY), (C.REGISTERED, S.ICRC)], Step.CAPTIVE),
     ([(C.DEAD, S.AUTHORITY), (C.CAPTURED, S.EYEWITNESS)], Step.PRESUMED_DEAD),
     ([(C.DEAD, S.AUTHORITY), (C.RELEASED, S.OWN_HAND)], Step.RELEASED),
+    ([(C.DEAD, S.AUTHORITY), (C.LETTER_WRITTEN, S.OWN_HAND)], Step.KNOWN),
+    # The other kinds.
+    ([(C.HEALTH_REPORT, S.AUTHORITY)], Step.CAPTIVE),
+    ([(C.CARD_WRITTEN, S.AUTHORITY), (C.LEFT_HOSPITAL, S.AUTHORITY)], Step.CAPTIVE),
+    ([(C.REGISTERED, S.ICRC), (C.EXCHANGED, S.AUTHORITY)], Step.RELEASED),
+    ([(C.REGISTERED, S.ICRC), (C.REPATRIATED, S.OWN_HAND)], Step.RELEASED),
+    ([(C.REGISTERED, S.ICRC), (C.ESCAPED, S.AUTHORITY)], Step.KNOWN),
+    ([(C.ESCAPED, S.AUTHORITY), (C.CAPTURED, S.AUTHORITY)], Step.CAPTIVE),
+    ([(C.EFFECTS_RECEIVED, S.AUTHORITY)], Step.LOOKING),
+    ([(C.REGISTERED, S.ICRC), (C.EFFECTS_FORWARDED, S.AUTHORITY)], Step.CAPTIVE),
 ]
 
 
@@ -85,7 +98,7 @@ claims = st.builds(
 
 @given(st.lists(claims, max_size=6), claims.filter(lambda one: one.source_class is S.HEARSAY))
 def test_hearsay_never_moves_a_label_that_stands(said: list[Said], rumour: Said) -> None:
-    if said:
+    if step(said) is not Step.LOOKING:
         assert step([*said, rumour]) == step(said)
 
 

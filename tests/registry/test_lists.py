@@ -16,6 +16,7 @@ from kintrace.audit.models import Entry
 from kintrace.lists import UnreadableFile
 from kintrace.matching.person import PartialDate
 from kintrace.registry import actions as registry
+from kintrace.registry.ladder import Claim
 from kintrace.registry.models import File, HeldList, ListRow, Record, Source
 from kintrace.vault import client as vault
 from tests import make
@@ -54,6 +55,15 @@ def stage(data: Path, source: Source, by: Staff, *rows: str) -> HeldList:
 
 def verdicts(held: HeldList) -> list[str]:
     return list(held.rows.in_order().values_list("verdict", flat=True))
+
+
+def test_a_list_cannot_bring_news_of_one_man(data: Path, source: Source, registrar: Staff) -> None:
+    with pytest.raises(registry.NotOnLists):
+        registry.stage_list(
+            source=source, path=write(data, PETR), by=registrar, now=NOON, claim=Claim.IDENTIFIED
+        )
+
+    assert not HeldList.objects.exists()
 
 
 def on_shelf() -> int:

@@ -31,7 +31,7 @@ from kintrace.registry.actions.records import (
     withdraw_record,
 )
 from kintrace.registry.actions.sources import NoTitle, SourceKnown, open_source
-from kintrace.registry.actions.stage import stage_list
+from kintrace.registry.actions.stage import NotOnLists, stage_list
 from kintrace.registry.shelf import remember_all
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "ListTakenBack",
     "NoTitle",
     "NobodyDescribed",
+    "NotOnLists",
     "NotStanding",
     "NotTakenBack",
     "NotWithdrawn",

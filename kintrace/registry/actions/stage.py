@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from uuid import UUID, uuid4
 
 import msgspec
+from django.utils.translation import gettext_noop
 
 from kintrace.accounts.gates import need_role
 from kintrace.accounts.models import Role
@@ -19,7 +20,7 @@ from kintrace.lists import read_people
 from kintrace.lists.headings import field_of
 from kintrace.matching import Index
 from kintrace.registry.actions.sources import row_key_place
-from kintrace.registry.ladder import Claim
+from kintrace.registry.ladder import ON_LISTS, Claim
 from kintrace.registry.models import HeldList, ListRow, Record, Source
 from kintrace.registry.sections import RowKey
 from kintrace.registry.shelf import description_place
@@ -65,6 +66,12 @@ class Plan(NamedTuple):
     vault: Vault
 
 
+class NotOnLists(Refused):
+    """Some claims are news of one man."""
+
+    message = gettext_noop("A list cannot say this of everybody on it. Enter it man by man.")
+
+
 def stage_list(  # each is a different fact about the list
     *,
     source: Source,
@@ -91,11 +98,14 @@ def stage_list(  # each is a different fact about the list
 
     Raises:
         WrongRole: If the person is no registrar.
+        NotOnLists: If no list can say this.
         UnreadableFile: If nothing of the file can be read.
     """
     held = HeldList(source=source, claim=claim, as_of=as_of, loaded_by=by, loaded_at=now)
     try:
         need_role(by, Role.REGISTRAR)
+        if claim not in ON_LISTS:
+            raise NotOnLists
         rows = judged_rows(held, path, as_of or now.date(), progress)
     except Refused as refusal:
         refuse(source=source, by=by, refusal=refusal)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kintrace.accounts.models import Role
 from kintrace.errors import Refused
 from kintrace.registry import actions as registry
-from kintrace.registry.ladder import Claim
+from kintrace.registry.ladder import ON_LISTS, Claim
 from kintrace.registry.models import HeldList, ListRow, Source
 from kintrace.web.staff import rows
 from kintrace.web.staff.describing import SourceField
@@ -53,7 +53,9 @@ class ListForm(forms.Form):
 
     source = SourceField(label=gettext_lazy("Source"), queryset=Source.objects.none(), empty_label="—")
     claim = forms.ChoiceField(
-        label=gettext_lazy("What it says of everybody on it"), choices=Claim.choices, initial=Claim.CAPTURED
+        label=gettext_lazy("What it says of everybody on it"),
+        choices=[(claim.value, claim.label) for claim in ON_LISTS],
+        initial=Claim.CAPTURED,
     )
     as_of = forms.DateField(
         label=gettext_lazy("The list’s own date"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kintrace.accounts.models import Staff
 from kintrace.errors import Refused
 from kintrace.registry import actions as registry
-from kintrace.registry.ladder import Claim
+from kintrace.registry.ladder import ON_LISTS, Claim
 from kintrace.registry.models import ListRow, Source
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, help="Handle of the registrar who answers for it.")
         parser.add_argument(
             "--claim",
-            choices=Claim.values,
+            choices=[claim.value for claim in ON_LISTS],
             default=Claim.CAPTURED,
             help="What the list says of everybody on it. Default: captured.",
         )
