@@ -1,0 +1,29 @@
+"""Who is held, dead or released: claims with their sources, never overwritten.
+
+In clear: sources' titles (organisations, never a private person's name), kinds of claims, dates, row numbers,
+codes. Sealed: whom a record is about, where, and anything in words; each under the record's own case, whose
+id is the record's id.
+"""
+
+from kintrace.registry.models.lists import HeldList, HeldListQuerySet, ListRow, ListRowQuerySet
+from kintrace.registry.models.records import (
+    File,
+    FileQuerySet,
+    Record,
+    RecordQuerySet,
+    Source,
+    SourceQuerySet,
+)
+
+__all__ = [
+    "File",
+    "FileQuerySet",
+    "HeldList",
+    "HeldListQuerySet",
+    "ListRow",
+    "ListRowQuerySet",
+    "Record",
+    "RecordQuerySet",
+    "Source",
+    "SourceQuerySet",
+]
