@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kintrace.registry.ladder import HELD, Claim, SourceClass
+from kintrace.registry.ladder import FREE, HELD, Meaning, SourceClass
 from kintrace.registry.ladder import SEEN as SEEN_CLASSES
 
 if TYPE_CHECKING:
@@ -18,19 +18,23 @@ HELD_AUTHORITY = "held_authority"
 HELD_ICRC = "held_icrc"
 SEEN_HELD = "seen_held"
 OWN_HAND = "own_hand"
+NOTHING_OFFICIAL = "nothing_official"
 RELEASED_OFFICIAL = "released_official"
 RELEASED_OWN_HAND = "released_own_hand"
 
 
 def facts_of(said: Sequence[Said]) -> frozenset[str]:
     """Return the facts that standing claims about one man bear out, beside what earlier gates have asked."""
-    return frozenset({MATCH, WISH} | {fact for one in said for fact in facts_in(one)})
+    facts = {MATCH, WISH} | {fact for one in said for fact in facts_in(one)}
+    if not any(one.is_official for one in said):
+        facts.add(NOTHING_OFFICIAL)
+    return frozenset(facts)
 
 
 def facts_in(one: Said) -> set[str]:
     """Return the facts that one claim bears out."""
     facts = set()
-    if one.source_class is SourceClass.OWN_HAND:
+    if one.by_his_hand and one.meaning not in {Meaning.DEATH, Meaning.EFFECTS}:
         facts.add(OWN_HAND)
     if one.claim in HELD:
         facts |= {
@@ -42,9 +46,8 @@ def facts_in(one: Said) -> set[str]:
             )
             if one.source_class in classes
         }
-    if one.claim is Claim.RELEASED:
-        if one.source_class in {SourceClass.AUTHORITY, SourceClass.ICRC}:
-            facts.add(RELEASED_OFFICIAL)
-        elif one.source_class is SourceClass.OWN_HAND:
-            facts.add(RELEASED_OWN_HAND)
+    if one.claim in FREE and one.is_official:
+        facts.add(RELEASED_OFFICIAL)
+    if one.meaning is Meaning.FREE and one.by_his_hand:
+        facts.add(RELEASED_OWN_HAND)
     return facts

@@ -20,6 +20,7 @@ KNOWN_FACTS = {
     "held_icrc",
     "seen_held",
     "own_hand",
+    "nothing_official",
     "released_official",
     "released_own_hand",
 }
@@ -56,12 +57,18 @@ def test_every_sentence_is_whole_in_three_languages(sentence: wording.Sentence) 
         (Claim.RELEASED, SourceClass.ICRC, {"released"}),
         (Claim.RELEASED, SourceClass.OWN_HAND, {"released_said"}),
         (Claim.RELEASED, SourceClass.HEARSAY, {"known_only"}),
+        (Claim.EXCHANGED, SourceClass.AUTHORITY, {"released"}),
+        (Claim.REPATRIATED, SourceClass.ICRC, {"released"}),
+        (Claim.ESCAPED, SourceClass.OWN_HAND, {"released_said"}),
+        (Claim.ESCAPED, SourceClass.AUTHORITY, {"known_only"}),
+        (Claim.LETTER_WRITTEN, SourceClass.OWN_HAND, {"known_only", "own_hand"}),
+        (Claim.HEALTH_REPORT, SourceClass.AUTHORITY, {"authority"}),
     ],
 )
 def test_a_sentence_that_asserts_something_needs_a_record_that_bears_it_out(
     claim: Claim, of: SourceClass, sayable: set[str]
 ) -> None:
-    said = [Said(claim, of, 1, NOON.date())]
+    said = [Said.on_day(claim, of, 1, NOON.date())]
 
     asserting = {
         "known_only",
@@ -86,7 +93,7 @@ def test_something_can_be_said_at_every_step_of_the_living() -> None:
 
 def test_every_kind_of_being_held_counts_as_held() -> None:
     for claim in HELD:
-        assert "held_icrc" in facts_of([Said(claim, SourceClass.ICRC, 1, NOON.date())])
+        assert "held_icrc" in facts_of([Said.on_day(claim, SourceClass.ICRC, 1, NOON.date())])
 
 
 def test_a_text_says_its_sentences_in_the_order_of_the_table_and_that_we_ask_no_money() -> None:

@@ -45,7 +45,7 @@ def test_a_claim_is_sealed_under_its_own_case_and_found_at_once() -> None:
     assert decode(person, Person) == HELD
     assert decode(around, Circumstances).place == "Лагерь 7"
     assert on_shelf() == 1
-    assert (record.known_at, record.matched_at, record.on) == (NOON, None, NOON.date())
+    assert (record.known_at, record.matched_at, record.span) == (NOON, None, (date.min, NOON.date()))
     assert Entry.objects.about(record).get().code == "registry.record_entered"
     assert str(record) == f"record {record.pk} registered"
     assert str(record.file) == f"file {record.file.pk}"
@@ -58,7 +58,7 @@ def test_a_day_is_known_to_the_day_unless_something_else_is_said() -> None:
     assert make.record().precision == Record.Precision.UNKNOWN
     record = make.record(on=day)
 
-    assert (record.happened_on, record.precision, record.on) == (day, Record.Precision.DAY, day)
+    assert (record.happened_on, record.precision, record.span) == (day, Record.Precision.DAY, (day, day))
 
 
 def test_a_claim_about_tomorrow_is_refused() -> None:

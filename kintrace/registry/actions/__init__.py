@@ -19,6 +19,7 @@ from kintrace.registry.actions.decide import (
 )
 from kintrace.registry.actions.records import (
     AlreadyWithdrawn,
+    HeardTooEarly,
     InTheFuture,
     NobodyDescribed,
     NotStanding,
@@ -36,6 +37,7 @@ from kintrace.registry.shelf import remember_all
 
 __all__ = [
     "AlreadyWithdrawn",
+    "HeardTooEarly",
     "InTheFuture",
     "ListTakenBack",
     "NoTitle",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from kintrace.accounts.models import Role
 from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.registry.models import File, Record
+from kintrace.registry.models.records import span_of
 from kintrace.registry.shelf import circumstances_place, description_place, keep_in_step
 from kintrace.vault import client as vault
 from kintrace.vault.sections import encode
@@ -32,6 +34,12 @@ class InTheFuture(Refused):
     """A claim cannot speak of a day that has not come."""
 
     message = gettext_noop("This day has not come yet. Check the date.")
+
+
+class HeardTooEarly(Refused):
+    """News comes after the event."""
+
+    message = gettext_noop("We cannot have heard of it before it happened. Check both days.")
 
 
 class NobodyDescribed(Refused):
@@ -87,15 +95,15 @@ def enter_record(  # each is a different fact about the act
     Raises:
         WrongRole: If the person is no registrar.
         NobodyDescribed: If nothing says who it is.
-        InTheFuture: If it speaks of a day that has not come.
+        InTheFuture: If it speaks of a day that has not come, or we shall only hear of it.
+        HeardTooEarly: If it was heard of before it happened.
         NotStanding: If the claim to correct does not stand.
         OtherFile: If that claim is in another file than the one given.
     """
     need_role(by, Role.REGISTRAR)
     if not describes_somebody(statement.person):
         raise NobodyDescribed
-    if statement.happened_on and statement.happened_on > now.date():
-        raise InTheFuture
+    check_days(statement, now)
     place = file_for(file, corrects, now)
     record = Record(
         id=uuid4(),
@@ -206,6 +214,21 @@ def file_for(file: File | None, corrects: Record | None, now: datetime) -> File:
     if file is None:
         return File.objects.create(opened_at=now)
     return File.objects.select_for_update().get(pk=file.pk)
+
+
+def check_days(statement: Statement, now: datetime) -> None:
+    """Let only days pass that can be: first it happened, then we heard of it, and that is not to come.
+
+    Raises:
+        InTheFuture: If either day has not come.
+        HeardTooEarly: If it was heard of before it happened.
+    """
+    heard = statement.known_at or now
+    happened = statement.happened_on and span_of(statement.happened_on, precision_of(statement))[0]
+    if heard > now or (happened and happened > now.date()):
+        raise InTheFuture
+    if happened and happened > heard.astimezone(UTC).date():
+        raise HeardTooEarly
 
 
 def precision_of(statement: Statement) -> Record.Precision:

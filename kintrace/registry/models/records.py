@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from calendar import monthrange
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -14,8 +16,6 @@ from kintrace.accounts.models import Role
 from kintrace.registry.ladder import Claim, Said, SourceClass
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from kintrace.accounts.models import Staff
 
 
@@ -160,10 +160,32 @@ class Record(models.Model):
         return f"record {self.pk} {self.claim}"
 
     @property
-    def on(self) -> date:
-        """The day it happened; the day we heard of it when that is not known."""
-        return self.happened_on or self.known_at.date()
+    def span(self) -> tuple[date, date]:
+        """The first and the last day on which it can have happened: never after we heard of it."""
+        heard = self.known_at.astimezone(UTC).date()
+        if self.happened_on is None:
+            return date.min, heard
+        first, last = span_of(self.happened_on, Record.Precision(self.precision))
+        return first, max(first, min(last, heard))
 
     def as_said(self) -> Said:
         """Return the claim as the ladder needs it."""
-        return Said(Claim(self.claim), SourceClass(self.source.source_class), self.source_id, self.on)
+        first, last = self.span
+        return Said(
+            Claim(self.claim),
+            SourceClass(self.source.source_class),
+            self.source_id,
+            first=first,
+            last=last,
+            heard=self.known_at.astimezone(UTC).date(),
+            record=self.pk,
+        )
+
+
+def span_of(day: date, precision: Record.Precision) -> tuple[date, date]:
+    """Return the first and the last day that a day means of which so much is known."""
+    if precision == Record.Precision.YEAR:
+        return day.replace(month=1, day=1), day.replace(month=12, day=31)
+    if precision == Record.Precision.MONTH:
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day, day
