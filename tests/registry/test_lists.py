@@ -286,7 +286,7 @@ def test_a_list_is_taken_back_as_a_whole_and_brought_back(
     assert single is not None
     registry.withdraw_record(record=single, reason=Record.Withdrawal.UNTRUE, by=registrar, now=NOON)
     with pytest.raises(registry.NotTakenBack):
-        registry.bring_back_list(held=held, by=registrar)
+        registry.bring_back_list(held=held, by=registrar, now=NOON + DAY)
 
     taken = registry.take_back_list(held=held, by=registrar, now=NOON)
 
@@ -300,7 +300,7 @@ def test_a_list_is_taken_back_as_a_whole_and_brought_back(
     ):
         with pytest.raises(registry.ListTakenBack):
             act()
-    assert registry.bring_back_list(held=held, by=registrar).state == "committed"
+    assert registry.bring_back_list(held=held, by=registrar, now=NOON + DAY).state == "committed"
     assert Record.objects.standing().count() == on_shelf() == 1
 
 
@@ -310,7 +310,7 @@ def test_a_staged_list_may_be_taken_back_and_brought_back_too(
     held = stage(data, source, registrar, BAIR)
     registry.take_back_list(held=held, by=registrar, now=NOON)
 
-    assert registry.bring_back_list(held=held, by=registrar).state == "staged"
+    assert registry.bring_back_list(held=held, by=registrar, now=NOON + DAY).state == "staged"
 
 
 def test_an_unreadable_file_leaves_no_list_and_one_refusal(
@@ -337,7 +337,7 @@ def test_only_a_registrar_works_on_lists(data: Path, source: Source, registrar: 
         lambda: registry.decide_all(held=held, verdict=NEW, decision=OPEN, by=examiner, now=NOON),
         lambda: registry.commit_list(held=held, by=examiner, now=NOON),
         lambda: registry.take_back_list(held=held, by=examiner, now=NOON),
-        lambda: registry.bring_back_list(held=held, by=examiner),
+        lambda: registry.bring_back_list(held=held, by=examiner, now=NOON + DAY),
     )
     for act in acts:
         assert callable(act)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+import msgspec
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -64,6 +65,46 @@ def test_a_day_is_known_to_the_day_unless_something_else_is_said() -> None:
 def test_a_claim_about_tomorrow_is_refused() -> None:
     with pytest.raises(registry.InTheFuture):
         make.record(on=NOON.date() + timedelta(days=1))
+
+
+def test_news_comes_after_the_event_and_not_from_tomorrow() -> None:
+    day = NOON.date() - timedelta(days=3)
+    clerk, source = make.staff(Role.REGISTRAR), make.source()
+
+    def enter(happened: date, precision: Record.Precision, heard: datetime) -> Record:
+        said = msgspec.structs.replace(
+            make.statement(), happened_on=happened, precision=precision, known_at=heard
+        )
+        return registry.enter_record(source=source, statement=said, by=clerk, now=NOON)
+
+    with pytest.raises(registry.HeardTooEarly):
+        enter(day, Record.Precision.DAY, NOON - timedelta(days=4))
+    with pytest.raises(registry.InTheFuture):
+        enter(day, Record.Precision.DAY, NOON + timedelta(hours=1))
+    kept = enter(NOON.date().replace(day=30, month=10), Record.Precision.MONTH, NOON - timedelta(days=20))
+
+    assert kept.known_at == NOON - timedelta(days=20)
+    assert kept.span == (date(2026, 10, 1), date(2026, 10, 13))
+
+
+@pytest.mark.parametrize(
+    ("precision", "span"),
+    [
+        (Record.Precision.DAY, (date(2026, 2, 3), date(2026, 2, 3))),
+        (Record.Precision.MONTH, (date(2026, 2, 1), date(2026, 2, 28))),
+        (Record.Precision.YEAR, (date(2026, 1, 1), NOON.date())),
+    ],
+)
+def test_a_claim_can_mean_the_days_that_its_precision_leaves(
+    precision: Record.Precision, span: tuple[date, date]
+) -> None:
+    said = msgspec.structs.replace(make.statement(), happened_on=date(2026, 2, 3), precision=precision)
+
+    record = registry.enter_record(
+        source=make.source(), statement=said, by=make.staff(Role.REGISTRAR), now=NOON
+    )
+
+    assert record.span == span
 
 
 def test_a_claim_about_nobody_is_refused() -> None:
@@ -128,12 +169,12 @@ def test_a_withdrawal_has_a_date_and_a_reason_and_can_be_undone() -> None:
     assert not File.objects.standing().exists()
     with pytest.raises(registry.AlreadyWithdrawn):
         registry.withdraw_record(record=record, reason=MISTAKE, by=clerk, now=NOON)
-    registry.restore_record(record=record, by=clerk)
+    registry.restore_record(record=record, by=clerk, now=NOON)
     assert list(Record.objects.standing()) == [record]
     assert on_shelf() == 1
     assert File.objects.standing().get() == record.file
     with pytest.raises(registry.NotWithdrawn):
-        registry.restore_record(record=record, by=clerk)
+        registry.restore_record(record=record, by=clerk, now=NOON)
 
 
 def test_the_database_takes_no_withdrawal_without_a_reason() -> None:
@@ -176,7 +217,7 @@ def test_only_a_registrar_writes_in_the_register() -> None:
             source=record.source, statement=make.statement(), by=examiner, now=NOON
         ),
         lambda: registry.withdraw_record(record=record, reason=MISTAKE, by=examiner, now=NOON),
-        lambda: registry.restore_record(record=record, by=examiner),
+        lambda: registry.restore_record(record=record, by=examiner, now=NOON),
         lambda: registry.move_record(record=record, file=None, by=examiner, now=NOON),
     ):
         with pytest.raises(WrongRole):

@@ -167,7 +167,7 @@ def test_a_candidate_on_which_somebody_spoke_is_marked_and_comes_back(spoken: st
     assert candidate.fell_at == NOON + DAY
     assert not Candidate.objects.proposed().exists()
 
-    registry.restore_record(record=candidate.record, by=make.staff(Role.REGISTRAR))
+    registry.restore_record(record=candidate.record, by=make.staff(Role.REGISTRAR), now=NOON)
     tracing.look(inquiry=candidate.inquiry, now=NOON + 2 * DAY)
     candidate.refresh_from_db()
     assert candidate.fell_at is None

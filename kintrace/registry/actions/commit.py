@@ -14,6 +14,7 @@ from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.registry import shelf
 from kintrace.registry.actions.decide import ListTakenBack, open_list
+from kintrace.registry.history import keep_turns
 from kintrace.registry.models import File, HeldList, ListRow, Record
 from kintrace.vault import client as vault
 
@@ -86,7 +87,8 @@ def write_records(*, held: HeldList, by: Staff, now: datetime) -> tuple[HeldList
         File.objects.bulk_create([File(id=file_id, opened_at=now) for file_id in opened.values()])
         for row in rows:
             files[row.pk] = opened.get(row.pk) or file_to_join(row, files)
-        Record.objects.bulk_create([record_of(row, held, files[row.pk], by, now) for row in rows])
+        made = Record.objects.bulk_create([record_of(row, held, files[row.pk], by, now) for row in rows])
+        keep_turns(made, since=now)
     if not files:
         raise NothingDecided
     held.rows.to_commit().order_by().update(record=F("id"))
@@ -160,20 +162,21 @@ def withdraw_all(*, held: HeldList, by: Staff, now: datetime) -> tuple[HeldList,
     records = Record.objects.filter(list_row__list=held, withdrawn_at__isnull=True)
     fallen = list(records.values_list("pk", flat=True))
     records.update(withdrawn_at=now, withdrawn_by=by, withdrawn_for=Record.Withdrawal.LIST, matched_at=None)
+    keep_turns(fallen, since=now)
     held.state, held.withdrawn_at = HeldList.State.WITHDRAWN, now
     held.save(update_fields=["state", "withdrawn_at"])
     audit.record("registry.list_taken_back", subject=held, actor=by)
     return held, fallen
 
 
-def bring_back_list(*, held: HeldList, by: Staff) -> HeldList:
+def bring_back_list(*, held: HeldList, by: Staff, now: datetime) -> HeldList:
     """Let the records of a list that was taken back count again; not those withdrawn one by one.
 
     Raises:
         WrongRole: If the person is no registrar.
         NotTakenBack: If it was not taken back.
     """
-    held, risen = restore_all(held=held, by=by)
+    held, risen = restore_all(held=held, by=by, now=now)
     for start in range(0, len(risen), CHUNK):
         standing = Record.objects.standing().filter(pk__in=risen[start : start + CHUNK])
         shelf.remember(standing)
@@ -181,7 +184,7 @@ def bring_back_list(*, held: HeldList, by: Staff) -> HeldList:
 
 
 @audit.action("registry.bring_back_list")
-def restore_all(*, held: HeldList, by: Staff) -> tuple[HeldList, list[UUID]]:
+def restore_all(*, held: HeldList, by: Staff, now: datetime) -> tuple[HeldList, list[UUID]]:
     """Restore what fell with a list, and return the list and the records' ids."""
     need_role(by, Role.REGISTRAR)
     held = HeldList.objects.select_for_update().get(pk=held.pk)
@@ -190,6 +193,7 @@ def restore_all(*, held: HeldList, by: Staff) -> tuple[HeldList, list[UUID]]:
     records = Record.objects.filter(list_row__list=held, withdrawn_for=Record.Withdrawal.LIST)
     risen = list(records.values_list("pk", flat=True))
     records.update(withdrawn_at=None, withdrawn_by=None, withdrawn_for="", matched_at=None)
+    keep_turns(risen, since=now)
     held.state = HeldList.State.COMMITTED if held.committed_at else HeldList.State.STAGED
     held.withdrawn_at = None
     held.save(update_fields=["state", "withdrawn_at"])

@@ -12,6 +12,7 @@ from kintrace.accounts.gates import need_role
 from kintrace.accounts.models import Role
 from kintrace.audit import actions as audit
 from kintrace.errors import Refused
+from kintrace.registry.history import keep_turns
 from kintrace.registry.models import File, Record
 from kintrace.registry.models.records import span_of
 from kintrace.registry.shelf import circumstances_place, description_place, keep_in_step
@@ -125,6 +126,7 @@ def enter_record(  # each is a different fact about the act
         ],
     )
     record.save(force_insert=True)
+    keep_turns([record], since=now)
     keep_in_step(record.id)
     if corrects:
         keep_in_step(corrects.id)
@@ -145,13 +147,13 @@ def withdraw_record(*, record: Record, reason: Record.Withdrawal, by: Staff, now
     if record.withdrawn_at:
         raise AlreadyWithdrawn
     record.withdrawn_at, record.withdrawn_by, record.withdrawn_for = now, by, reason
-    save_change(record)
+    save_change(record, now)
     audit.record("registry.record_withdrawn", subject=record, actor=by, reason=reason)
     return record
 
 
 @audit.action("registry.restore_record")
-def restore_record(*, record: Record, by: Staff) -> Record:
+def restore_record(*, record: Record, by: Staff, now: datetime) -> Record:
     """Let a withdrawn claim count again.
 
     Raises:
@@ -163,7 +165,7 @@ def restore_record(*, record: Record, by: Staff) -> Record:
     if not record.withdrawn_at:
         raise NotWithdrawn
     record.withdrawn_at, record.withdrawn_by, record.withdrawn_for = None, None, ""
-    save_change(record)
+    save_change(record, now)
     audit.record("registry.record_restored", subject=record, actor=by)
     return record
 
@@ -183,7 +185,7 @@ def move_record(*, record: Record, file: File | None, by: Staff, now: datetime) 
     if file and file.pk == record.file_id:
         raise SameFile
     record.file = file_for(file, None, now)
-    save_change(record)
+    save_change(record, now)
     audit.record("registry.record_moved", subject=record, actor=by)
     return record
 
@@ -193,11 +195,12 @@ def locked(record: Record) -> Record:
     return Record.objects.select_for_update().get(pk=record.pk)
 
 
-def save_change(record: Record) -> None:
-    """Save a claim that changed, and have inquiries compared again: with it and with what it corrects."""
+def save_change(record: Record, now: datetime) -> None:
+    """Save a claim that changed, with its turn; compare inquiries again, also with what it corrects."""
     changed: list[UUID] = [record.pk] + ([record.corrects_id] if record.corrects_id else [])
     record.matched_at = None
     record.save()
+    keep_turns([record], since=now)
     Record.objects.filter(pk__in=changed).update(matched_at=None)
     for record_id in changed:
         keep_in_step(record_id)

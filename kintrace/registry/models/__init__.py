@@ -14,6 +14,7 @@ from kintrace.registry.models.records import (
     Source,
     SourceQuerySet,
 )
+from kintrace.registry.models.turns import Turn, TurnQuerySet
 
 __all__ = [
     "File",
@@ -26,4 +27,6 @@ __all__ = [
     "RecordQuerySet",
     "Source",
     "SourceQuerySet",
+    "Turn",
+    "TurnQuerySet",
 ]

@@ -194,7 +194,7 @@ def take_back(request: StaffRequest, pk: UUID) -> HttpResponse:
     held = get_object_or_404(HeldList.objects.visible_to(request.user), pk=pk)
     try:
         if held.state == HeldList.State.WITHDRAWN:
-            registry.bring_back_list(held=held, by=request.user)
+            registry.bring_back_list(held=held, by=request.user, now=timezone.now())
             messages.success(request, _("The list is back."))
         else:
             registry.take_back_list(held=held, by=request.user, now=timezone.now())

@@ -168,7 +168,7 @@ def restore(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Let a withdrawn claim count again."""
     found = get_object_or_404(Record.objects.visible_to(request.user), pk=pk)
     try:
-        registry.restore_record(record=found, by=request.user)
+        registry.restore_record(record=found, by=request.user, now=timezone.now())
     except Refused as refusal:
         messages.error(request, words(refusal))
     else:
