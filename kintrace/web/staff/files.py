@@ -1,4 +1,4 @@
-"""A file: the claims about one held person, in order, and the step of the ladder that they reach."""
+"""A file: who says what of one held person, the step that it comes to and why, what we once believed."""
 
 from __future__ import annotations
 
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 def file(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show the claims of one file. Nothing of the man is opened here."""
     found = get_object_or_404(File.objects.visible_to(request.user), pk=pk)
-    records = Record.objects.visible_to(request.user).filter(file=found).select_related("source")
+    seen = Record.objects.visible_to(request.user).filter(file=found)
+    records = seen.select_related("source", "entered_by")
+    form = ladders.DayForm(request.GET if "on" in request.GET else None)
     context = {
         "file": found,
         "claims": records.order_by("known_at", "pk"),
         "step_on_ladder": ladders.of(records),
+        "form": form,
+        "then": ladders.then(found, form.cleaned_data["on"]) if form.is_valid() else None,
         "candidates": Candidate.objects.visible_to(request.user).filter(file=found).order_by("-bits")[:20],
         "registers": request.user.has_role(Role.REGISTRAR),
         "examines": request.user.has_role(Role.EXAMINER),

@@ -45,6 +45,12 @@ class EntryForm(RecordForm):
         label=gettext_lazy("When it happened"),
         help_text=gettext_lazy("The day, or only the month or the year. Empty: not known."),
     )
+    known_at = forms.DateTimeField(
+        label=gettext_lazy("When we heard of it"),
+        required=False,
+        help_text=gettext_lazy("Day and time in UTC. Empty: now. What is owed by a date counts from here."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     place = forms.CharField(
         label=gettext_lazy("Where"),
         required=False,
@@ -78,6 +84,7 @@ class EntryForm(RecordForm):
             ),
             happened_on=happened_on,
             precision=precision,
+            known_at=given["known_at"],
         )
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from kintrace.accounts.models import Role
 from kintrace.audit.models import Entry
-from kintrace.registry.ladder import Claim
+from kintrace.registry.ladder import Claim, SourceClass
 from kintrace.registry.models import HeldList, Record, Source
 from kintrace.vault import client as vault
 from tests import make
+from tests.make import DAY, NOON
 from tests.web.staff.scene import LIST, Desk, sign_in, upload
 
 if TYPE_CHECKING:
@@ -25,6 +29,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 REGISTRAR, EXAMINER = Role.REGISTRAR, Role.EXAMINER
+
+
+def text_of(page: str) -> str:
+    """Return a page's words with one space between them."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def load(desk: Desk, text: str = LIST) -> HeldList:
@@ -59,7 +68,7 @@ def test_a_record_is_entered_by_form_and_opens_a_file() -> None:
     )
 
     record = Record.objects.get()
-    assert "In hospital, <span" in page
+    assert "Admitted to hospital, <span" in page
     assert "May 2026" in page
     assert (record.precision, record.claim) == (Record.Precision.MONTH, Claim.IN_HOSPITAL)
     assert "Госпиталь" not in page
@@ -76,6 +85,16 @@ def test_a_record_is_entered_by_form_and_opens_a_file() -> None:
         ({"claim": "captured"}, "Nothing here says who it is"),
         ({"surname": "Цыдыпов", "claim": "captured", "born": "40.13.2001"}, "There is no such day"),
         ({"surname": "Цыдыпов"}, "This field is required"),
+        ({"surname": "Цыдыпов", "claim": "captured", "known_at": "2199-01-01T08:00"}, "has not come yet"),
+        (
+            {
+                "surname": "Цыдыпов",
+                "claim": "captured",
+                "happened": "05.05.2026",
+                "known_at": "2026-05-04T23:59",
+            },
+            "heard of it before it happened",
+        ),
     ],
 )
 def test_a_record_that_cannot_be_is_refused_in_the_form(typed: dict[str, str], sentence: str) -> None:
@@ -112,6 +131,52 @@ def test_a_file_shows_claims_and_its_step_and_nobodys_name() -> None:
     assert "Captive, confirmed" in page
     assert "Иванов" not in page
     assert "Лагерь" not in page
+
+
+def test_a_registrar_says_when_the_bureau_heard_of_it() -> None:
+    desk = sign_in(REGISTRAR)
+
+    desk.send(
+        "enter", source=make.source().pk, claim="captured", surname="Цыдыпов", known_at="2026-05-04T08:30"
+    )
+
+    assert Record.objects.get().known_at == datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
+
+
+def test_contradictory_claims_stand_side_by_side_with_the_rule_that_decided() -> None:
+    first = make.record(Claim.REGISTERED, of=SourceClass.ICRC, on=date(2026, 3, 1))
+    make.record(Claim.DEAD, of=SourceClass.HEARSAY, file=first.file, on=date(2026, 4, 1))
+    make.record(Claim.EXCHANGED, of=SourceClass.AUTHORITY, file=first.file, on=date(2026, 5, 1))
+
+    page = sign_in(REGISTRAR).page("file", first.file_id)
+
+    words = text_of(page)
+    assert "Released" in words
+    assert "The last word, official or by his own hand, says that he is free." in words
+    assert (
+        "A death was claimed, and a later day shows that he lived" not in words
+    )  # the dead are exchanged too
+    assert "One unofficial source says that he is dead. That changes no label" in words
+    headings = [words.index(meaning) for meaning in ("He is held", "He is free", "He is dead")]
+    assert headings == sorted(headings)
+    assert page.count(">decides<") == 1
+    assert "by clerk-" in words
+
+
+def test_what_we_believed_on_a_past_day_is_asked_on_the_file() -> None:
+    first = make.record(Claim.CAPTURED, of=SourceClass.FOOTAGE)
+    make.record(Claim.DEAD, file=first.file, now=NOON + 2 * DAY, on=date(2026, 10, 1))
+    desk = sign_in(EXAMINER)
+    tomorrow = (timezone.now() + DAY).date()
+
+    page = text_of(desk.page("file", first.file_id, query="?on=2026-11-03"))
+
+    now, then = page.split("What we believed at the end of 3 November 2026")
+    assert "An official source says that he is dead." in now
+    assert "The last word of those who saw him says that he is held." in then.split("Claims in order")[0]
+    assert "No claim that counts" in text_of(desk.page("file", first.file_id, query="?on=2026-11-01"))
+    assert "has not come yet" in desk.page("file", first.file_id, query=f"?on={tomorrow}")
+    assert "Enter a valid date" in desk.page("file", first.file_id, query="?on=x")
 
 
 def test_a_search_shows_initials_and_a_year_once() -> None:
