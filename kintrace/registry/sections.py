@@ -27,3 +27,51 @@ class RowKey(msgspec.Struct, frozen=True):
     """
 
     key: bytes
+
+
+class Bagged(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands on a bag and with it.
+
+    Attributes:
+        tag: Its number or label, as written on it.
+        place: Where it was found or handed over, as written.
+        note: Who found it, what was said with it, anything else.
+    """
+
+    tag: str = ""
+    place: str = ""
+    note: str = ""
+
+
+class Examined(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is seen of remains.
+
+    Attributes:
+        seen: Build, apparent age, scars, tattoos, implants, damage, in words.
+        samples: What was taken for DNA, fingerprints or teeth, and where it lies.
+    """
+
+    seen: str = ""
+    samples: str = ""
+
+
+class Reported(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a method found.
+
+    Attributes:
+        report: Who examined, which report, what it says.
+    """
+
+    report: str = ""
+
+
+class Thing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing of an inventory.
+
+    Attributes:
+        what: What it is, and what is written on it.
+        packet: The number of the sealed packet, and to whom it went.
+    """
+
+    what: str = ""
+    packet: str = ""

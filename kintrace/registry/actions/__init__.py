@@ -1,4 +1,4 @@
-"""What registrars do: open sources, enter and withdraw claims, take in lists row by row."""
+"""What registrars do: open sources, enter and withdraw claims, take in lists, keep remains and effects."""
 
 from kintrace.registry.actions.commit import (
     NothingDecided,
@@ -17,6 +17,22 @@ from kintrace.registry.actions.decide import (
     decide,
     decide_all,
 )
+from kintrace.registry.actions.effects import NotBack, list_effect, pass_effect_on
+from kintrace.registry.actions.identify import (
+    AlreadyProposed,
+    Contradicted,
+    NotBySight,
+    NothingExcludes,
+    NotOpen,
+    OwnFinding,
+    SecondPerson,
+    SomebodyElse,
+    add_finding,
+    confirm_identification,
+    exclude_identification,
+    propose_identification,
+    withdraw_identification,
+)
 from kintrace.registry.actions.records import (
     AlreadyWithdrawn,
     HeardTooEarly,
@@ -31,40 +47,63 @@ from kintrace.registry.actions.records import (
     restore_record,
     withdraw_record,
 )
+from kintrace.registry.actions.remains import InThisBag, NoBag, NotYet, add_bag, describe_remains, receive_bag
 from kintrace.registry.actions.sources import NoTitle, SourceKnown, open_source
 from kintrace.registry.actions.stage import NotOnLists, stage_list
 from kintrace.registry.shelf import remember_all
 
 __all__ = [
+    "AlreadyProposed",
     "AlreadyWithdrawn",
+    "Contradicted",
     "HeardTooEarly",
     "InTheFuture",
+    "InThisBag",
     "ListTakenBack",
+    "NoBag",
     "NoTitle",
     "NobodyDescribed",
+    "NotBack",
+    "NotBySight",
     "NotOnLists",
+    "NotOpen",
     "NotStanding",
     "NotTakenBack",
     "NotWithdrawn",
+    "NotYet",
     "NothingDecided",
+    "NothingExcludes",
     "NothingToJoin",
     "OneByOne",
     "OtherFile",
+    "OwnFinding",
     "RowCommitted",
     "RowUnreadable",
     "SameFile",
+    "SecondPerson",
+    "SomebodyElse",
     "SourceKnown",
     "TwinLeftOut",
+    "add_bag",
+    "add_finding",
     "bring_back_list",
     "commit_list",
+    "confirm_identification",
     "decide",
     "decide_all",
+    "describe_remains",
     "enter_record",
+    "exclude_identification",
+    "list_effect",
     "move_record",
     "open_source",
+    "pass_effect_on",
+    "propose_identification",
+    "receive_bag",
     "remember_all",
     "restore_record",
     "stage_list",
     "take_back_list",
+    "withdraw_identification",
     "withdraw_record",
 ]

@@ -14,17 +14,35 @@ from kintrace.registry.models.records import (
     Source,
     SourceQuerySet,
 )
+from kintrace.registry.models.remains import (
+    PRIMARY,
+    Bag,
+    Contents,
+    Effect,
+    Finding,
+    Identification,
+    Method,
+    Remains,
+)
 from kintrace.registry.models.turns import Turn, TurnQuerySet
 
 __all__ = [
+    "PRIMARY",
+    "Bag",
+    "Contents",
+    "Effect",
     "File",
     "FileQuerySet",
+    "Finding",
     "HeldList",
     "HeldListQuerySet",
+    "Identification",
     "ListRow",
     "ListRowQuerySet",
+    "Method",
     "Record",
     "RecordQuerySet",
+    "Remains",
     "Source",
     "SourceQuerySet",
     "Turn",
