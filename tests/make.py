@@ -23,8 +23,8 @@ from kintrace.kinship.models import Proof, Wish
 from kintrace.matching.person import PartialDate, Person
 from kintrace.registry import actions as registry
 from kintrace.registry.ladder import Claim, SourceClass
-from kintrace.registry.models import File, Record, Source
-from kintrace.registry.sections import Circumstances
+from kintrace.registry.models import Bag, File, Identification, Record, Remains, Source
+from kintrace.registry.sections import Bagged, Circumstances, Examined
 from kintrace.registry.statement import Statement
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
@@ -180,6 +180,34 @@ def record(
     said = statement(claim, person=person, on=on)
     return registry.enter_record(
         source=source(of), statement=said, by=staff(Role.REGISTRAR), now=now, file=file
+    )
+
+
+def bag(*, tag: str = "Мешок 14", now: datetime = NOON) -> Bag:
+    """Return a bag as it was handed over."""
+    bagged = Bagged(tag=tag, place="Изобильное")
+    return registry.receive_bag(
+        bagged=bagged, received_on=date(2026, 10, 3), by=staff(Role.REGISTRAR), now=now
+    )
+
+
+def remains(*, of: Bag | None = None) -> Remains:
+    """Return what is taken to be of one man, from a bag."""
+    return registry.describe_remains(
+        bag=of or bag(),
+        examined=Examined(seen="Шрам на левой руке", samples="Проба 7"),
+        extent=Remains.Extent.PART,
+        by=staff(Role.REGISTRAR),
+        now=NOON,
+    )
+
+
+def identification(
+    *, of: Remains | None = None, file: File | None = None, by: Staff | None = None
+) -> Identification:
+    """Return a man whom somebody proposes for remains."""
+    return registry.propose_identification(
+        remains=of or remains(), file=file or record().file, by=by or staff(Role.EXAMINER), now=NOON
     )
 
 

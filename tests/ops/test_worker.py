@@ -28,6 +28,8 @@ from kintrace.kinship import actions as kinship
 from kintrace.kinship.models import Wish
 from kintrace.ops.postbox import content_of, free_port
 from kintrace.ops.worker import REST, Worker, work_once
+from kintrace.registry.ladder import DEATH, Claim, SourceClass, step
+from kintrace.registry.models import Record
 from kintrace.tracing.models import Look
 from kintrace.vault import client as vault
 from tests import make
@@ -86,6 +88,37 @@ class TestRound:
 
         assert Look.objects.get().inquiry == asked
         assert not asked.candidates.exists()
+
+    @pytest.mark.parametrize("claim", sorted(DEATH))
+    @pytest.mark.parametrize("of", [SourceClass.EYEWITNESS, SourceClass.FOOTAGE, SourceClass.HEARSAY])
+    def test_one_unofficial_source_of_a_death_changes_no_label_and_sends_nothing(
+        self, claim: Claim, of: SourceClass
+    ) -> None:
+        told = make.released()
+        file, carrier = told.candidate.file, Carrier()
+        work_once(NOON + 3 * HOUR, carrier)
+        before = step(Record.objects.standing().filter(file=file).said())
+        letters, messages = len(carrier.carried), Message.objects.count()
+
+        make.record(claim, of=of, file=file, now=NOON + 4 * HOUR)
+        work_once(NOON + 5 * HOUR, carrier)
+        work_once(NOON + 2 * DAY, carrier)
+
+        assert step(Record.objects.standing().filter(file=file).said()) == before
+        assert (len(carrier.carried), Message.objects.count()) == (letters, messages)
+        assert Disclosure.objects.standing().get() == told
+
+    @pytest.mark.parametrize("claim", sorted(DEATH))
+    def test_an_official_death_takes_back_what_was_told_and_sends_nothing_either(self, claim: Claim) -> None:
+        told, carrier = make.released(), Carrier()
+        work_once(NOON + 3 * HOUR, carrier)
+        letters, messages = len(carrier.carried), Message.objects.count()
+
+        make.record(claim, file=told.candidate.file, now=NOON + 4 * HOUR)
+        work_once(NOON + 2 * DAY, carrier)
+
+        assert (len(carrier.carried), Message.objects.count()) == (letters, messages)
+        assert not Disclosure.objects.standing().exists()
 
     def test_does_nothing_twice(self) -> None:
         make.filed()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,7 +17,6 @@ from kintrace.registry.models import (
     Bag,
     Contents,
     Effect,
-    File,
     Finding,
     Identification,
     Method,
@@ -46,30 +45,6 @@ def examiner() -> Staff:
     return make.staff(Role.EXAMINER)
 
 
-def bag(tag: str = "Мешок 14") -> Bag:
-    return registry.receive_bag(
-        bagged=Bagged(tag=tag, place="Изобильное"), received_on=date(2026, 10, 3), by=clerk(), now=NOON
-    )
-
-
-def remains(*, of: Bag | None = None) -> Remains:
-    return registry.describe_remains(
-        bag=of or bag(),
-        examined=Examined(seen="Шрам на левой руке", samples="Проба 7"),
-        extent=Remains.Extent.PART,
-        by=clerk(),
-        now=NOON,
-    )
-
-
-def proposed(
-    *, of: Remains | None = None, file: File | None = None, by: Staff | None = None
-) -> Identification:
-    return registry.propose_identification(
-        remains=of or remains(), file=file or make.record().file, by=by or examiner(), now=NOON
-    )
-
-
 def find(
     about: Identification, method: Method, outcome: Outcome = AGREES, by: Staff | None = None
 ) -> Finding:
@@ -88,13 +63,13 @@ def confirm(about: Identification, by: Staff | None = None) -> Identification:
 
 
 def test_one_bag_holds_two_men_and_one_man_comes_in_two_bags_on_two_days() -> None:
-    first, second = bag("14"), bag("15")
-    one, other = remains(of=first), remains(of=first)
+    first, second = make.bag(tag="14"), make.bag(tag="15")
+    one, other = make.remains(of=first), make.remains(of=first)
     registry.add_bag(remains=one, bag=second, by=clerk(), now=NOON + DAY)
     ivan, petro = make.record().file, make.record().file
 
     for what, who in ((one, ivan), (other, petro)):
-        proposal = proposed(of=what, file=who)
+        proposal = make.identification(of=what, file=who)
         find(proposal, Method.DNA)
         confirm(proposal)
 
@@ -109,7 +84,7 @@ def test_one_bag_holds_two_men_and_one_man_comes_in_two_bags_on_two_days() -> No
 
 @pytest.mark.parametrize("method", PRIMARY)
 def test_two_people_and_a_primary_method_identify(method: Method) -> None:
-    proposal = proposed()
+    proposal = make.identification()
     find(proposal, Method.VISUAL)
     find(proposal, method)
     second = examiner()
@@ -126,7 +101,7 @@ def test_two_people_and_a_primary_method_identify(method: Method) -> None:
 
 @pytest.mark.parametrize("method", SECONDARY)
 def test_sight_and_every_secondary_method_alone_never_identify(method: Method) -> None:
-    proposal = proposed()
+    proposal = make.identification()
     find(proposal, method)
 
     with pytest.raises(registry.NotBySight):
@@ -137,7 +112,7 @@ def test_sight_and_every_secondary_method_alone_never_identify(method: Method) -
 
 
 def test_all_secondary_methods_together_do_not_identify_either() -> None:
-    proposal = proposed()
+    proposal = make.identification()
     for method in SECONDARY:
         find(proposal, method)
     find(proposal, Method.DNA, UNCLEAR)
@@ -148,7 +123,7 @@ def test_all_secondary_methods_together_do_not_identify_either() -> None:
 
 def test_whoever_proposed_or_entered_the_finding_does_not_confirm() -> None:
     first, second, third = examiner(), examiner(), examiner()
-    proposal = proposed(by=first)
+    proposal = make.identification(by=first)
     find(proposal, Method.TEETH, by=second)
 
     with pytest.raises(registry.SecondPerson):
@@ -160,7 +135,7 @@ def test_whoever_proposed_or_entered_the_finding_does_not_confirm() -> None:
 
 
 def test_a_primary_method_that_differs_stops_it_and_excludes() -> None:
-    proposal = proposed()
+    proposal = make.identification()
     find(proposal, Method.DNA)
     with pytest.raises(registry.NothingExcludes):
         registry.exclude_identification(identification=proposal, by=examiner(), now=NOON)
@@ -174,8 +149,8 @@ def test_a_primary_method_that_differs_stops_it_and_excludes() -> None:
 
 
 def test_remains_are_one_man_until_that_is_withdrawn() -> None:
-    what = remains()
-    first, second = proposed(of=what), proposed(of=what)
+    what = make.remains()
+    first, second = make.identification(of=what), make.identification(of=what)
     for each in (first, second):
         find(each, Method.FINGERPRINTS)
     confirm(first)
@@ -191,13 +166,13 @@ def test_remains_are_one_man_until_that_is_withdrawn() -> None:
 
 
 def test_a_man_is_proposed_once_at_a_time() -> None:
-    first = proposed()
+    first = make.identification()
 
     with pytest.raises(registry.AlreadyProposed):
-        proposed(of=first.remains, file=first.file)
+        make.identification(of=first.remains, file=first.file)
     registry.withdraw_identification(identification=first, by=examiner(), now=NOON)
 
-    assert proposed(of=first.remains, file=first.file).state == State.PRESUMED
+    assert make.identification(of=first.remains, file=first.file).state == State.PRESUMED
 
 
 @pytest.mark.parametrize(
@@ -214,7 +189,7 @@ def test_a_man_is_proposed_once_at_a_time() -> None:
 def test_the_database_takes_no_identification_by_one_person_or_by_sight(
     values: dict[str, object], name: str
 ) -> None:
-    proposal = proposed()
+    proposal = make.identification()
     find(proposal, Method.DNA)
     confirm(proposal)
     if values.get("confirmed_by") == "proposer":
@@ -226,7 +201,7 @@ def test_the_database_takes_no_identification_by_one_person_or_by_sight(
 
 def test_an_identification_makes_no_claim_and_changes_no_label() -> None:
     record = make.record()
-    proposal = proposed(file=record.file)
+    proposal = make.identification(file=record.file)
     find(proposal, Method.DNA)
     confirm(proposal)
 
@@ -235,7 +210,7 @@ def test_an_identification_makes_no_claim_and_changes_no_label() -> None:
 
 def test_a_thing_goes_on_and_never_back() -> None:
     thing = registry.list_effect(
-        found_with=remains(), thing=Thing(what="Крестик", packet="П-3"), by=clerk(), now=NOON
+        found_with=make.remains(), thing=Thing(what="Крестик", packet="П-3"), by=clerk(), now=NOON
     )
     states = [Effect.State.RECEIVED, Effect.State.HANDED_OVER]
     for after, state in enumerate(states, 1):
@@ -246,13 +221,13 @@ def test_a_thing_goes_on_and_never_back() -> None:
         with pytest.raises(registry.NotBack):
             registry.pass_effect_on(effect=thing, state=back, by=clerk(), now=NOON + DAY)
     with pytest.raises(IntegrityError, match="in_one_place"), transaction.atomic():
-        Effect.objects.filter(pk=thing.pk).update(bag=bag().pk)
+        Effect.objects.filter(pk=thing.pk).update(bag=make.bag().pk)
 
 
 def test_words_are_sealed_under_the_bag_or_the_remains_and_open_with_them() -> None:
-    what = remains()
+    what = make.remains()
     thing = registry.list_effect(found_with=what, thing=Thing(what="Крестик"), by=clerk(), now=NOON)
-    finding = find(proposed(of=what), Method.VISUAL)
+    finding = find(make.identification(of=what), Method.VISUAL)
     rows = ((what, "examined"), (thing, "thing"), (finding, "reported"))
     sealed = [Sealed(Place.of(row, section), bytes(row.sealed)) for row, section in rows]
 
@@ -278,7 +253,7 @@ def test_a_bag_comes_on_a_day_that_has_come_and_remains_come_in_a_bag() -> None:
 
 
 def test_each_step_has_its_role() -> None:
-    where, proposal, nobody = bag(), proposed(), make.staff(Role.OPERATOR)
+    where, proposal, nobody = make.bag(), make.identification(), make.staff(Role.OPERATOR)
     thing = registry.list_effect(found_with=where, thing=Thing(what="Часы"), by=clerk(), now=NOON)
     acts = [
         lambda by: registry.receive_bag(bagged=Bagged(), received_on=NOON.date(), by=by, now=NOON),
@@ -286,7 +261,7 @@ def test_each_step_has_its_role() -> None:
         lambda by: registry.add_bag(remains=proposal.remains, bag=where, by=by, now=NOON),
         lambda by: registry.list_effect(found_with=where, thing=Thing(), by=by, now=NOON),
         lambda by: registry.pass_effect_on(effect=thing, state=Effect.State.RECEIVED, by=by, now=NOON),
-        lambda by: proposed(by=by),
+        lambda by: make.identification(by=by),
         lambda by: find(proposal, Method.DNA, by=by),
         lambda by: confirm(proposal, by=by),
         lambda by: registry.exclude_identification(identification=proposal, by=by, now=NOON),
@@ -310,7 +285,7 @@ def remains_by(where: Bag, by: Staff) -> Remains:
 
 
 def test_only_registrars_and_examiners_see_remains_and_every_row_says_its_state() -> None:
-    proposal = proposed()
+    proposal = make.identification()
     finding = find(proposal, Method.DNA)
     thing = registry.list_effect(found_with=proposal.remains, thing=Thing(what="Часы"), by=clerk(), now=NOON)
     for role in Role:

@@ -1,7 +1,8 @@
 """Remains: what lies in which bag, and who it may be. A bag can hold several men, a man lie in several bags.
 
 In clear, and no help to a thief: row numbers, kinds, states, days, staff. Sealed, under the case of the bag
-or of the remains: the tag and where it was found, what is seen, each thing, what a method found. Nothing here is shown to a family, sent, or made a claim by itself: a person enters the claim.
+or of the remains: the tag and where it was found, what is seen, each thing, what a method found. Nothing here
+is shown to a family, sent, or made a claim by itself: a person enters the claim.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kintrace.accounts.models import Role
 from kintrace.registry.models.records import File
@@ -216,10 +218,10 @@ class Effect(models.Model):
     """One thing that was found with remains, or loose in a bag. What it is, is sealed under their case."""
 
     class State(models.TextChoices):
-        FOUND = "found", _("Found")
-        RECEIVED = "received", _("Received and sealed in a packet")
-        FORWARDED = "forwarded", _("Forwarded")
-        HANDED_OVER = "handed_over", _("Handed over")
+        FOUND = "found", pgettext_lazy("a thing", "Found")
+        RECEIVED = "received", pgettext_lazy("a thing", "Received and sealed in a packet")
+        FORWARDED = "forwarded", pgettext_lazy("a thing", "Forwarded")
+        HANDED_OVER = "handed_over", pgettext_lazy("a thing", "Handed over")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     bag = models.ForeignKey(Bag, on_delete=models.PROTECT, null=True, blank=True, related_name="effects")

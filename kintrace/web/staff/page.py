@@ -77,6 +77,7 @@ MENU = (
         frozenset({Role.REGISTRAR}),
         frozenset({"records", "files"}),
     ),
+    Item(pgettext_lazy("menu", "Remains"), "mortuary", FINDERS, frozenset({"remains", "identify"})),
     Item(pgettext_lazy("menu", "Sources"), "sources", frozenset({Role.REGISTRAR}), frozenset({"sources"})),
     Item(pgettext_lazy("menu", "Outbox"), "outbox", frozenset({Role.OPERATOR}), frozenset({"outbox"})),
     Item(pgettext_lazy("menu", "Audit log"), "audit", frozenset({Role.AUDITOR}), frozenset({"trail"})),

@@ -12,8 +12,11 @@ from django.urls import reverse
 
 from kintrace.accounts.models import Role
 from kintrace.contact.models import Message
+from kintrace.registry import actions as registry
 from kintrace.registry.models import HeldList
+from kintrace.registry.sections import Thing
 from tests import make
+from tests.make import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from kintrace.disclosure.models import Disclosure
     from kintrace.inquiries.models import Inquiry
     from kintrace.kinship.models import Proof
-    from kintrace.registry.models import File, ListRow, Record
+    from kintrace.registry.models import Effect, File, Identification, ListRow, Record
     from kintrace.tracing.models import Candidate
 
 LIST = (
@@ -85,6 +88,8 @@ class Scene:
     held: HeldList
     row: ListRow
     member: Staff
+    identification: Identification
+    effect: Effect
 
     def arguments(self) -> dict[str, Sequence[object]]:
         """Return what each address of the desk is called with."""
@@ -95,6 +100,9 @@ class Scene:
         held: Sequence[object] = [self.held.pk]
         row: Sequence[object] = [self.held.pk, self.row.number]
         member: Sequence[object] = [self.member.pk]
+        bag: Sequence[object] = [self.effect.bag_id]
+        remains: Sequence[object] = [self.identification.remains_id]
+        identification: Sequence[object] = [self.identification.pk]
         return {
             **dict.fromkeys(("candidate", "check_take_back", "kinship", "wish", "answer"), case),
             **dict.fromkeys(("disclosure", "disclosure_release", "disclosure_take_back"), answer),
@@ -113,6 +121,13 @@ class Scene:
                 ),
                 member,
             ),
+            **dict.fromkeys(("bag", "remains_new", "bag_effect"), bag),
+            **dict.fromkeys(
+                ("remains", "remains_add_bag", "remains_effect", "identification_propose"),
+                remains,
+            ),
+            **dict.fromkeys(("identification_find", "identification_decide"), identification),
+            "effect_pass_on": [self.effect.pk],
             "inquiry": [self.inquiry.pk],
             "proof_withdraw": [self.proof.pk],
             "message_retry": [self.message.pk],
@@ -125,6 +140,13 @@ def whole() -> Scene:
     candidate = disclosure.candidate
     sign_in(Role.REGISTRAR).send("lists", source=make.source().pk, claim="captured", file=upload())
     held = HeldList.objects.get()
+    identification = make.identification(file=candidate.file)
+    effect = registry.list_effect(
+        found_with=identification.remains.bags.get(),
+        thing=Thing(what="Крестик"),
+        by=make.staff(Role.REGISTRAR),
+        now=NOON,
+    )
     return Scene(
         candidate=candidate,
         inquiry=candidate.inquiry,
@@ -136,4 +158,6 @@ def whole() -> Scene:
         held=held,
         row=held.rows.order_by("number")[0],
         member=make.staff(Role.REGISTRAR),
+        identification=identification,
+        effect=effect,
     )

@@ -48,6 +48,11 @@ GET: dict[str, frozenset[Role]] = {
     "record": READERS,
     "file": READERS,
     "enter_into": frozenset({REGISTRAR}),
+    "mortuary": READERS,
+    "bag_new": frozenset({REGISTRAR}),
+    "bag": READERS,
+    "remains_new": frozenset({REGISTRAR}),
+    "remains": READERS,
     "lists": frozenset({REGISTRAR}),
     "list": frozenset({REGISTRAR}),
     "list_row": frozenset({REGISTRAR}),
@@ -67,6 +72,13 @@ POST: dict[str, frozenset[Role]] = {
     "record_withdraw": frozenset({REGISTRAR}),
     "record_restore": frozenset({REGISTRAR}),
     "record_apart": frozenset({REGISTRAR}),
+    "bag_effect": frozenset({REGISTRAR}),
+    "remains_add_bag": frozenset({REGISTRAR}),
+    "remains_effect": frozenset({REGISTRAR}),
+    "identification_propose": READERS,
+    "identification_find": READERS,
+    "identification_decide": frozenset({EXAMINER}),
+    "effect_pass_on": frozenset({REGISTRAR}),
     "list_decide_all": frozenset({REGISTRAR}),
     "list_commit": frozenset({REGISTRAR}),
     "list_take_back": frozenset({REGISTRAR}),
@@ -81,7 +93,7 @@ POST: dict[str, frozenset[Role]] = {
 }
 
 # Pages that show a person's own words, or what follows from them alone. All others show numbers and dates.
-OPENS = {"inquiry", "candidate", "kinship", "disclosure", "record", "list_row"}
+OPENS = {"inquiry", "candidate", "kinship", "disclosure", "record", "list_row", "bag", "remains"}
 # A page whose first answer to a role is "no such row", although the role fits the page.
 NOT_THERE = {("check_take_back", EXAMINER)}
 
@@ -142,7 +154,7 @@ def test_a_page_that_opens_a_person_leaves_an_entry_and_no_other_page_opens_one(
 ) -> None:
     roles = GET[name]
     desk = sign_in(*sorted(roles - {ADMIN} or roles, key=list(Role).index))
-    if name in {"inquiry", "record"}:
+    if name in {"inquiry", "record", "bag", "remains"}:
         assert "What for?" in desk.page(name, *scene.arguments()[name])
         assert not Entry.objects.by(desk.staff).filter(code="vault.opened").exists()
         desk.send(name, *scene.arguments()[name], purpose="call")
