@@ -16,7 +16,7 @@ from kintrace.accounts.models import Role, Staff
 from kintrace.registry import actions as registry
 from kintrace.registry.history import believed, standing_then
 from kintrace.registry.ladder import Claim, SourceClass, Step, step
-from kintrace.registry.models import File, Record, Source, Turn
+from kintrace.registry.models import File, ListRow, Record, Source, Turn
 from tests import make
 from tests.make import DAY, HELD, HOUR, MINUTE, NOON
 
@@ -61,7 +61,9 @@ def test_a_list_leaves_turns_when_it_comes_goes_and_comes_back(data: Path) -> No
     path = data / "list.csv"
     path.write_text("Фамилия;Имя;Дата рождения\nИванов;Петр;12.04.2001\n", encoding="utf-8")
     held = registry.stage_list(source=make.source(), path=path, by=clerk, now=NOON, claim=Claim.REGISTERED)
-    registry.decide_all(held=held, verdict="new", decision="new", by=clerk, now=NOON)
+    registry.decide_all(
+        held=held, verdict=ListRow.Verdict.NEW, decision=ListRow.Decision.NEW, by=clerk, now=NOON
+    )
     registry.commit_list(held=held, by=clerk, now=NOON + HOUR)
     registry.take_back_list(held=held, by=clerk, now=NOON + 2 * HOUR)
     registry.bring_back_list(held=held, by=clerk, now=NOON + 3 * HOUR)

@@ -60,7 +60,7 @@ def test_the_page_gives_the_label_of_every_claim_alone() -> None:
                 written = cells[str(meaning.label)][column]
                 if claim is Claim.IDENTIFIED and one.is_official:
                     written = written.partition("by *identified* ")[2]
-                assert step([one]).label == written.partition(", by *")[0], (claim, of)
+                assert str(step([one]).label) == written.partition(", by *")[0], (claim, of)
 
 
 def test_the_table_holds_every_pair_in_both_orders() -> None:

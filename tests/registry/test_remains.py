@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -46,7 +47,7 @@ def examiner() -> Staff:
 
 
 def find(
-    about: Identification, method: Method, outcome: Outcome = AGREES, by: Staff | None = None
+    about: Identification, method: Method, outcome: Finding.Outcome = AGREES, by: Staff | None = None
 ) -> Finding:
     return registry.add_finding(
         identification=about,
@@ -255,7 +256,7 @@ def test_a_bag_comes_on_a_day_that_has_come_and_remains_come_in_a_bag() -> None:
 def test_each_step_has_its_role() -> None:
     where, proposal, nobody = make.bag(), make.identification(), make.staff(Role.OPERATOR)
     thing = registry.list_effect(found_with=where, thing=Thing(what="Часы"), by=clerk(), now=NOON)
-    acts = [
+    acts: list[Callable[[Staff], object]] = [
         lambda by: registry.receive_bag(bagged=Bagged(), received_on=NOON.date(), by=by, now=NOON),
         lambda by: remains_by(where, by),
         lambda by: registry.add_bag(remains=proposal.remains, bag=where, by=by, now=NOON),

@@ -23,12 +23,17 @@ if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
 
 
-class MortuaryQuerySet(models.QuerySet[models.Model]):
-    """Questions about rows of the mortuary."""
+def may_see(staff: Staff) -> bool:
+    """Return whether somebody sees the mortuary's rows at all."""
+    return staff.has_role(Role.REGISTRAR, Role.EXAMINER)
+
+
+class BagQuerySet(models.QuerySet["Bag"]):
+    """Questions about many bags."""
 
     def visible_to(self, staff: Staff) -> Self:
         """Keep what one member of staff may see. Every view starts here."""
-        return self if staff.has_role(Role.REGISTRAR, Role.EXAMINER) else self.none()
+        return self if may_see(staff) else self.none()
 
 
 class Bag(models.Model):
@@ -40,10 +45,18 @@ class Bag(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 
-    objects = models.Manager.from_queryset(MortuaryQuerySet)()
+    objects = BagQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"bag {self.pk}"
+
+
+class RemainsQuerySet(models.QuerySet["Remains"]):
+    """Questions about many remains."""
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Keep what one member of staff may see. Every view starts here."""
+        return self if may_see(staff) else self.none()
 
 
 class Remains(models.Model):
@@ -62,7 +75,7 @@ class Remains(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 
-    objects = models.Manager.from_queryset(MortuaryQuerySet)()
+    objects = RemainsQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "remains"
@@ -109,6 +122,14 @@ class Method(models.TextChoices):
 PRIMARY = (Method.DNA, Method.FINGERPRINTS, Method.TEETH, Method.MEDICAL_NUMBER)
 
 
+class IdentificationQuerySet(models.QuerySet["Identification"]):
+    """Questions about many identifications."""
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Keep what one member of staff may see. Every view starts here."""
+        return self if may_see(staff) else self.none()
+
+
 class Identification(models.Model):
     """That remains may be a certain man, proposed by one person and confirmed by another."""
 
@@ -136,7 +157,7 @@ class Identification(models.Model):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = models.Manager.from_queryset(MortuaryQuerySet)()
+    objects = IdentificationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -179,6 +200,14 @@ class Identification(models.Model):
         return f"identification {self.pk} {self.state}"
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Questions about many findings."""
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Keep what one member of staff may see. Every view starts here."""
+        return self if may_see(staff) else self.none()
+
+
 class Finding(models.Model):
     """What one method says of one identification. The words of the report are sealed."""
 
@@ -195,7 +224,7 @@ class Finding(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 
-    objects = models.Manager.from_queryset(MortuaryQuerySet)()
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -212,6 +241,14 @@ class Finding(models.Model):
     def identifies(self) -> bool:
         """Whether it is enough for two people to call him identified."""
         return self.method in PRIMARY and self.outcome == Finding.Outcome.AGREES
+
+
+class EffectQuerySet(models.QuerySet["Effect"]):
+    """Questions about many things."""
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Keep what one member of staff may see. Every view starts here."""
+        return self if may_see(staff) else self.none()
 
 
 class Effect(models.Model):
@@ -234,7 +271,7 @@ class Effect(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 
-    objects = models.Manager.from_queryset(MortuaryQuerySet)()
+    objects = EffectQuerySet.as_manager()
 
     class Meta:
         constraints = [

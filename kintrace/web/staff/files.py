@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from kintrace.accounts.models import Role
-from kintrace.registry.models import File, Record
+from kintrace.registry.models import File, Identification, Record
 from kintrace.tracing.models import Candidate
 from kintrace.web.staff import ladders
 from kintrace.web.staff.page import desk, show
@@ -35,6 +35,7 @@ def file(request: StaffRequest, pk: UUID) -> HttpResponse:
         "step_on_ladder": ladders.of(records),
         "form": form,
         "then": ladders.then(found, form.cleaned_data["on"]) if form.is_valid() else None,
+        "identifications": Identification.objects.visible_to(request.user).filter(file=found),
         "candidates": Candidate.objects.visible_to(request.user).filter(file=found).order_by("-bits")[:20],
         "registers": request.user.has_role(Role.REGISTRAR),
         "examines": request.user.has_role(Role.EXAMINER),

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from kintrace.accounts.http import StaffRequest
 
+    Row = tuple[Model, type[msgspec.Struct]]  # a row with a section, and what its words are
+
 AREA = forms.Textarea(attrs={"rows": 3})
 LINE = forms.TextInput(attrs={"autocomplete": "off"})
 
@@ -179,7 +181,11 @@ def around(request: StaffRequest, found: Remains) -> dict[str, object]:
     """Return what stands around remains: bags, identifications with findings, things, and forms."""
     things = list(found.effects.order_by("entered_at", "pk"))
     findings = list(Finding.objects.filter(identification__remains=found).order_by("entered_at", "pk"))
-    rows = [(found, Examined), *((each, Thing) for each in things), *((each, Reported) for each in findings)]
+    rows: list[Row] = [
+        (found, Examined),
+        *((each, Thing) for each in things),
+        *((each, Reported) for each in findings),
+    ]
     opened = open_rows(request, found.pk, rows, opening.kept_purpose(request, found.pk))
     said = found.identifications.select_related("proposed_by", "confirmed_by", "closed_by")
     bags = Bag.objects.visible_to(request.user)
@@ -232,7 +238,7 @@ SECTIONS = {Bagged: "bagged", Examined: "examined", Reported: "reported", Thing:
 
 
 def open_rows(
-    request: StaffRequest, case: UUID, rows: Sequence[tuple[Model, type[msgspec.Struct]]], purpose: str
+    request: StaffRequest, case: UUID, rows: Sequence[Row], purpose: str
 ) -> dict[UUID, msgspec.Struct]:
     """Return the words of rows under one case, opened in the reader's name; none without a purpose."""
     if not purpose:

@@ -72,7 +72,10 @@ def test_one_proposes_another_confirms_and_the_file_stays_as_it_was() -> None:
         "identification_find", said.pk, method="dna", outcome="agrees"
     )
     assert list(Record.objects.all()) == [record]
-    assert "Captive, confirmed" in examiner.page("file", record.file_id)
+    page = examiner.page("file", record.file_id)
+    assert "Captive, confirmed" in page
+    assert "Remains that may be his" in page
+    assert "An identification is no claim" in page
     assert not Message.objects.exists()
 
 
