@@ -54,7 +54,10 @@ class Remark(models.TextChoices):
 
     WEAK_DEATH = (
         "weak_death",
-        _("One unofficial source says that he is dead. That changes no label; people must weigh it."),
+        _(
+            "That he is dead is said neither officially nor by two who saw it. It changes no label; people "
+            "must weigh it."
+        ),
     )
     ANSWERED_DEATH = (
         "answered_death",
@@ -62,11 +65,17 @@ class Remark(models.TextChoices):
     )
     DEATH_AGAINST_LIFE = (
         "death_against_life",
-        _("Other claims say that he lives. None of them is surely later, so the death counts."),
+        _(
+            "Other claims say that he lives. None that can answer a death is surely later, so the death "
+            "counts."
+        ),
     )
     ORDER_OPEN = (
         "order_open",
-        _("The days leave open which came last. What we heard of last was taken; a day would settle it."),
+        _(
+            "The days leave open which came last. What we heard of last was taken, or what promises least; a "
+            "day would settle it."
+        ),
     )
 
 

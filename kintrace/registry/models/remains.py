@@ -237,11 +237,6 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return f"finding {self.pk} {self.method} {self.outcome}"
 
-    @property
-    def identifies(self) -> bool:
-        """Whether it is enough for two people to call him identified."""
-        return self.method in PRIMARY and self.outcome == Finding.Outcome.AGREES
-
 
 class EffectQuerySet(models.QuerySet["Effect"]):
     """Questions about many things."""

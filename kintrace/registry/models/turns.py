@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.db import models
 
-from kintrace.accounts.models import Role
 from kintrace.registry.models.records import File, Record
 
 if TYPE_CHECKING:
@@ -14,15 +13,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from kintrace.accounts.models import Staff
-
 
 class TurnQuerySet(models.QuerySet["Turn"]):
     """Questions about many turns."""
-
-    def visible_to(self, staff: Staff) -> Self:
-        """Keep what one member of staff may see. Every view starts here."""
-        return self if staff.has_role(Role.REGISTRAR, Role.EXAMINER) else self.none()
 
     def last_of(self, records: Iterable[UUID], at: datetime) -> dict[UUID, Turn]:
         """Return how each of these records stood at a moment; those entered later are left out."""

@@ -40,7 +40,11 @@ class EntryForm(RecordForm):
     """One claim as its source makes it."""
 
     source = SourceField(label=gettext_lazy("Source"), queryset=Source.objects.none(), empty_label="—")
-    claim = forms.ChoiceField(label=gettext_lazy("What it says"), choices=[("", "—"), *Claim.choices])
+    claim = forms.ChoiceField(
+        label=gettext_lazy("What it says"),
+        choices=[("", "—"), *Claim.choices],
+        help_text=gettext_lazy("Released, exchanged and repatriated are said of the living only."),
+    )
     happened = DayField(
         label=gettext_lazy("When it happened"),
         help_text=gettext_lazy("The day, or only the month or the year. Empty: not known."),

@@ -156,7 +156,7 @@ def test_contradictory_claims_stand_side_by_side_with_the_rule_that_decided() ->
     assert (
         "A death was claimed, and a later day shows that he lived" not in words
     )  # the dead are exchanged too
-    assert "One unofficial source says that he is dead. That changes no label" in words
+    assert "That he is dead is said neither officially nor by two who saw it. It changes no label" in words
     headings = [words.index(meaning) for meaning in ("He is held", "He is free", "He is dead")]
     assert headings == sorted(headings)
     assert page.count(">decides<") == 1
