@@ -56,6 +56,13 @@ def test_what_was_heard_of_early_but_entered_late_was_not_yet_believed() -> None
     assert believed(first.file, NOON + DAY).step is Step.PRESUMED_DEAD
 
 
+def test_a_clock_that_was_set_back_does_not_bring_back_what_was_withdrawn() -> None:
+    record, clerk = make.record(now=NOON), make.staff(Role.REGISTRAR)
+    registry.withdraw_record(record=record, reason=MISTAKE, by=clerk, now=NOON - MINUTE)
+
+    assert believed(record.file, NOON + HOUR).step is label(record.file) is Step.LOOKING
+
+
 def test_a_list_leaves_turns_when_it_comes_goes_and_comes_back(data: Path) -> None:
     clerk = make.staff(Role.REGISTRAR)
     path = data / "list.csv"

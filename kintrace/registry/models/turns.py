@@ -19,7 +19,8 @@ class TurnQuerySet(models.QuerySet["Turn"]):
 
     def last_of(self, records: Iterable[UUID], at: datetime) -> dict[UUID, Turn]:
         """Return how each of these records stood at a moment; those entered later are left out."""
-        turns = self.filter(record__in=list(records), since__lte=at).order_by("since", "pk")
+        # In the order of writing: a clock that was set back must not bring an older turn to the end.
+        turns = self.filter(record__in=list(records), since__lte=at).order_by("pk")
         return {turn.record_id: turn for turn in turns}
 
 
