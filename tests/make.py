@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from kintrace.accounts.models import Grant, Role, Staff
+from kintrace.cards import actions as cards
+from kintrace.cards.items import as_answer
+from kintrace.cards.models import Card, Consent
+from kintrace.cards.sections import CardItems, Words
 from kintrace.contact.models import Message, Route
 from kintrace.contact.sections import ContactRoute
 from kintrace.disclosure import actions as disclosure
@@ -33,7 +37,7 @@ from kintrace.vault import sections
 from kintrace.vault.verbs import Place, Sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kintrace.inquiries.drafts import Receipt
 
@@ -209,6 +213,74 @@ def identification(
     return registry.propose_identification(
         remains=of or remains(), file=file or record().file, by=by or staff(Role.EXAMINER), now=NOON
     )
+
+
+# Capture cards.
+
+TYPED = {
+    "power": "Российская Федерация",
+    "surname": "Иванов",
+    "given": "Пётр",
+    "father": "Сергей",
+    "born": "12.04.2001",
+    "birthplace": "Улан-Удэ",
+    "rank": "сержант",
+    "number": "?",
+    "kin_name": "Мария Иванова, мать",
+    "kin_address": "670000, Улан-Удэ, ул. Ленина, 5",
+    "taken_on": "03.05.2026",
+    "coming_from": "-",
+    "health": "6",
+    "prisoner_number": "44120",
+    "camp": "Табір «Захід-1»",
+    "written_on": "07.05.2026",
+    "signed": "1",
+}
+
+
+def items(**typed: str) -> CardItems:
+    """Return a card's items as somebody types them: a whole card, or as a test says otherwise."""
+    return CardItems({item: as_answer(text) for item, text in {**TYPED, **typed}.items()})
+
+
+def begun(*, by: Staff | None = None, file: File | None = None) -> Card:
+    """Return a card that nobody has finished."""
+    return cards.begin(source=source(), by=by or staff(Role.REGISTRAR), now=NOON, file=file)
+
+
+def card(
+    *,
+    by: Staff | None = None,
+    file: File | None = None,
+    now: datetime = NOON,
+    typed: Mapping[str, str] | None = None,
+) -> Card:
+    """Return a finished card."""
+    clerk = by or staff(Role.REGISTRAR)
+    return cards.finish(
+        card=begun(by=clerk, file=file),
+        items=items(**(typed or {})),
+        page=cards.Page(uuid4(), 0),
+        by=clerk,
+        now=now,
+    )
+
+
+def consent(
+    to: Card,
+    question: str,
+    answer: str,
+    *,
+    person: UUID | None = None,
+    words: Words | None = None,
+    now: datetime = NOON,
+) -> Consent:
+    """Return what he said on a card."""
+    told = words or (Words(name="Анна", relation="бывшая жена") if question == "person" else Words())
+    said = cards.Said(
+        question=Consent.Question(question), answer=Consent.Answer(answer), person=person, words=told
+    )
+    return cards.record_consent(card=to, said=said, by=staff(Role.REGISTRAR), now=now)
 
 
 COMMON = Person(name="Иванов Александр")

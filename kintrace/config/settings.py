@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "kintrace.contact",
     "kintrace.inquiries",
     "kintrace.registry",
+    "kintrace.cards",
     "kintrace.tracing",
     "kintrace.kinship",
     "kintrace.disclosure",

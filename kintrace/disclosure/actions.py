@@ -17,6 +17,8 @@ from kintrace.contact import actions as contact
 from kintrace.contact.models import Message
 from kintrace.disclosure import wording
 from kintrace.disclosure.gates import (
+    CardNotCompared,
+    CardSaysNo,
     DeathClaimed,
     GateClosed,
     HeSaysNo,
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlreadyReleased",
+    "CardNotCompared",
+    "CardSaysNo",
     "DeathClaimed",
     "GateClosed",
     "HeSaysNo",

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from django.utils.translation import gettext_noop
 
+from kintrace.cards.obeying import card_forbids, card_not_compared
 from kintrace.disclosure.facts import facts_of
 from kintrace.disclosure.models import Disclosure
 from kintrace.errors import Refused
-from kintrace.kinship.models import Wish
+from kintrace.kinship.models import Wish, asked_at
 from kintrace.registry.ladder import TOLD_BY_A_PERSON, Step, holds, step, unanswered_deaths
 from kintrace.registry.models import Record
 from kintrace.tracing.models import Candidate
@@ -51,6 +52,26 @@ class HeSaysNo(GateClosed):
     """His "no" is obeyed."""
 
     message = gettext_noop("He does not wish this inquirer to be told. That is obeyed.")
+    reason = Reason.WISH
+
+
+class CardSaysNo(GateClosed):
+    """His "no" on a capture card is obeyed."""
+
+    message = gettext_noop(
+        "On his capture card he said that this inquirer, or his family, must not be told. That is obeyed "
+        "until he says otherwise."
+    )
+    reason = Reason.WISH
+
+
+class CardNotCompared(GateClosed):
+    """Somebody must not be told, and nobody has looked yet whether it is who asks."""
+
+    message = gettext_noop(
+        "On his capture card he named somebody who must not be told. Say on the page “Kinship” first whether "
+        "that is the one who asks."
+    )
     reason = Reason.WISH
 
 
@@ -103,6 +124,8 @@ def ask_people(candidate: Candidate) -> None:
         NoKinship: If no proof stands.
         HeSaysNo: If that is his newest answer.
         NotAsked: If his newest answer is no "yes".
+        CardSaysNo: If he said "no" on a capture card since.
+        CardNotCompared: If he said "no" there to somebody who may be the inquirer.
     """
     if not Candidate.objects.confirmed().filter(pk=candidate.pk).exists():
         raise NotConfirmed
@@ -113,6 +136,22 @@ def ask_people(candidate: Candidate) -> None:
         raise HeSaysNo
     if wish is None or wish.answer != Wish.Answer.YES:
         raise NotAsked
+    ask_card(candidate)
+
+
+def ask_card(candidate: Candidate) -> None:
+    """Let nothing pass that he forbade on a capture card since he last said yes about this inquiry.
+
+    Raises:
+        CardSaysNo: If it is the inquirer, or his family as a whole.
+        CardNotCompared: If nobody has said whether somebody he named is the inquirer.
+    """
+    columns = {"file": "file", "inquiry": "inquiry", "since": "asked_at"}
+    asked = Candidate.objects.filter(pk=candidate.pk).annotate(asked_at=asked_at("pk"))
+    if asked.filter(card_forbids(**columns)).exists():
+        raise CardSaysNo
+    if asked.filter(card_not_compared(**columns)).exists():
+        raise CardNotCompared
 
 
 def ask_all(candidate: Candidate) -> Weighed:

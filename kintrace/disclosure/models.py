@@ -11,7 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kintrace.accounts.models import Role
-from kintrace.kinship.models import Wish, is_shown, newest_answer
+from kintrace.cards.obeying import card_forbids, card_not_compared
+from kintrace.kinship.models import Wish, asked_at, is_shown, newest_answer
 from kintrace.registry.ladder import ALIVE, Step
 from kintrace.tracing.models import Candidate
 
@@ -41,8 +42,15 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
         )
 
     def open_gates(self) -> Self:
-        """Keep texts whose candidate is confirmed now, whose kinship is shown, and to which he says yes."""
-        return self.annotate(wish=newest_answer("candidate")).filter(
+        """Keep texts whose candidate is confirmed now, whose kinship is shown, and to which he says yes.
+
+        No word of his on a capture card, as new as that yes or newer, says otherwise.
+        """
+        columns = {"file": "candidate__file", "inquiry": "candidate__inquiry", "since": "asked_at"}
+        asked = self.annotate(wish=newest_answer("candidate"), asked_at=asked_at("candidate"))
+        return asked.filter(
+            ~card_forbids(**columns),
+            ~card_not_compared(**columns),
             is_shown("candidate"),
             candidate__in=Candidate.objects.confirmed().values("pk"),
             wish=Wish.Answer.YES,

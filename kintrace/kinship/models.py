@@ -121,6 +121,13 @@ def is_shown(candidate: str) -> Exists:
     return Exists(Proof.objects.standing().filter(candidate=OuterRef(candidate)))
 
 
+def asked_at(candidate: str) -> Subquery:
+    """Return when he last answered about the candidate in a column of the query around; null if never."""
+    return Subquery(
+        Wish.objects.filter(candidate=OuterRef(candidate)).newest_first().values("recorded_at")[:1]
+    )
+
+
 def newest_answer(candidate: str) -> Subquery:
     """Return his newest answer about the candidate in a column of the query around; null if there is none."""
     return Subquery(Wish.objects.filter(candidate=OuterRef(candidate)).newest_first().values("answer")[:1])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from kintrace.matching import Person
+from kintrace.matching import PartialDate, Person
 from kintrace.registry.ladder import Claim
 from kintrace.registry.models import Record
 from kintrace.registry.sections import Circumstances
@@ -34,3 +34,14 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """Return no personal value: reprs end up in logs and tracebacks."""
         return "<Statement>"
+
+
+def first_day(known: PartialDate | None) -> tuple[date | None, Record.Precision | None]:
+    """Return the first day that a known day, month or year can mean, and how much of it is known."""
+    if known is None or known.year is None:
+        return None, None
+    if known.month is None:
+        return date(known.year, 1, 1), Record.Precision.YEAR
+    if known.day is None:
+        return date(known.year, known.month, 1), Record.Precision.MONTH
+    return date(known.year, known.month, known.day), Record.Precision.DAY

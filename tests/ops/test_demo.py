@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kintrace.accounts.models import Role, Staff
+from kintrace.cards.models import Card
 from kintrace.disclosure.models import Disclosure
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries.models import Inquiry
@@ -37,7 +38,8 @@ def test_the_demonstration_is_loaded_once_and_told_twice(
 
     assert capsys.readouterr().out == told
     assert settings.VAULT == "socket"
-    assert Record.objects.count() == 200
+    assert Record.objects.filter(card=None).count() == 200
+    assert (Card.objects.finished().count(), Card.objects.unfinished().count()) == (2, 1)
     assert Inquiry.objects.count() == 60
     assert HeldList.objects.filter(state=HeldList.State.STAGED).count() == 1
     assert {role for staff in Staff.objects.all() for role in staff.roles()} == set(Role)

@@ -24,10 +24,11 @@ from kintrace.inquiries.sections import Answers, Inquirer, Narrative
 from kintrace.kinship import actions as kinship
 from kintrace.kinship.models import Proof, Wish
 from kintrace.ops.demo import people
+from kintrace.ops.demo.cards import write_cards
 from kintrace.ops.worker import Worker
 from kintrace.registry import actions as registry
 from kintrace.registry.ladder import Claim, SourceClass
-from kintrace.registry.models import ListRow
+from kintrace.registry.models import ListRow, Source
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
 
@@ -111,6 +112,7 @@ class Loader:
         Worker(None).work_once(self.now)
         self.walk()
         self.stage_one_more(men)
+        self.write_cards()
         return self.done
 
     def hire(self) -> None:
@@ -290,6 +292,11 @@ class Loader:
         if number in self.secrets:
             opened = inquiries.unlock(number=number, secret=self.secrets[number], now=self.now)
             inquiries.withdraw(opened=opened, now=self.now)
+
+    def write_cards(self) -> None:
+        """Let the registrar write capture cards, and stop half-way through one."""
+        source = Source.objects.get(title=SOURCES[0][0])
+        write_cards(random=self.random, source=source, by=self.staff["registrar-1"], now=self.now)
 
     def stage_one_more(self, men: Sequence[people.Soldier]) -> None:
         """Leave one list for the registrar to decide: men known already, men new, rows nobody can read."""

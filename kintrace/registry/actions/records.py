@@ -90,8 +90,18 @@ def enter_record(  # each is a different fact about the act
     now: datetime,
     file: File | None = None,
     corrects: Record | None = None,
+    key: UUID | None = None,
 ) -> Record:
     """Add one claim to a file, to a new file if none is given, or in the place of a claim that it corrects.
+
+    Args:
+        source: Who says it.
+        statement: What is said.
+        by: Who enters it.
+        now: The time.
+        file: Whose it is.
+        corrects: What it corrects.
+        key: The record's number if it has one already: a capture card and its record are one case.
 
     Raises:
         WrongRole: If the person is no registrar.
@@ -107,7 +117,7 @@ def enter_record(  # each is a different fact about the act
     check_days(statement, now)
     place = file_for(file, corrects, now)
     record = Record(
-        id=uuid4(),
+        id=key or uuid4(),
         file=place,
         source=source,
         claim=statement.claim,

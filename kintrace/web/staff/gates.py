@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from kintrace.disclosure.gates import said_about
+from kintrace.disclosure.gates import CardNotCompared, CardSaysNo, ask_card, said_about
 from kintrace.registry.ladder import TOLD_BY_A_PERSON, step, unanswered_deaths
 from kintrace.web.staff.steps import compare, kinship, wish
 
@@ -27,7 +27,11 @@ class Gate(NamedTuple):
 def of_candidate(staff: Staff, candidate: Candidate) -> list[Gate]:
     """Return the gates before a text may be written."""
     people = [each(staff, candidate) for each in (compare, kinship, wish)]
-    return [*(Gate(each.word, each.done, each.state) for each in people), no_death(candidate)]
+    return [
+        *(Gate(each.word, each.done, each.state) for each in people),
+        card(candidate),
+        no_death(candidate),
+    ]
 
 
 def of_disclosure(staff: Staff, disclosure: Disclosure) -> list[Gate]:
@@ -47,6 +51,20 @@ def of_disclosure(staff: Staff, disclosure: Disclosure) -> list[Gate]:
             _("you did not write it") if other else _("you wrote it yourself"),
         ),
     ]
+
+
+def card(candidate: Candidate) -> Gate:
+    """Return whether his own word on a capture card stands against it."""
+    word = _("Nothing on his capture card against it")
+    if not candidate.wishes.exists():
+        return Gate(word, is_open=True, state=_("asked once his wish is known"))
+    try:
+        ask_card(candidate)
+    except CardSaysNo:
+        return Gate(word, is_open=False, state=_("he said no on a card"))
+    except CardNotCompared:
+        return Gate(word, is_open=False, state=_("he named somebody who must not be told: compare first"))
+    return Gate(word, is_open=True, state=_("nothing there"))
 
 
 def no_death(candidate: Candidate) -> Gate:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kintrace.accounts.models import Role
+from kintrace.cards.models import Consent
 from kintrace.errors import Refused
 from kintrace.inquiries.sections import Inquirer
 from kintrace.kinship import actions as kinship
@@ -24,6 +25,7 @@ from kintrace.web.staff import opening
 from kintrace.web.staff.inquiries import RELATIONS
 from kintrace.web.staff.page import blame, desk, show, words
 from kintrace.web.staff.steps import steps_of
+from kintrace.web.staff.wishes import of_candidate
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from kintrace.accounts.http import StaffRequest
 
 DESK = (Role.OPERATOR, Role.EXAMINER)
+ABOUT_TELLING = (Consent.Question.FAMILY, Consent.Question.PERSON)
 
 
 class ProofForm(forms.Form):
@@ -113,7 +116,9 @@ def wish(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("His wish is written down. The newest version counts."))
             return redirect("staff:wish", pk)
     said = Wish.objects.visible_to(request.user).filter(candidate=candidate).select_related("recorded_by")
+    on_card = Consent.objects.visible_to(request.user).of_file(candidate.file_id).newest()
     context = {"candidate": candidate, "form": form, "wishes": said.newest_first()}
+    context["on_card"] = on_card.filter(question__in=ABOUT_TELLING).in_order()
     return show(request, "wish.html", {**context, "steps": steps_of(request.user, candidate)})
 
 
@@ -124,9 +129,12 @@ def opened(request: StaffRequest, candidate: Candidate) -> dict[str, object]:
     parts = [candidate.inquiry.section("inquirer"), *(opening.part(proof, "note") for proof in accepted)]
     first, *notes = opening.open_parts(request, candidate.inquiry_id, parts, opening.Purpose.KINSHIP)
     inquirer = sections.decode(first, Inquirer)
+    named, answered = of_candidate(request, candidate)
     told = [sections.decode(note, ProofNote).text for note in notes]
     return {
         "inquirer": inquirer,
         "relation": RELATIONS.get(inquirer.relation, inquirer.relation),
         "proofs": list(zip(accepted, told, strict=True)),
+        "named": named,
+        "answered": answered,
     }

@@ -70,6 +70,12 @@ MENU = (
     ),
     Item(pgettext_lazy("menu", "Answers"), "disclosures", WRITERS, frozenset({"disclosures"})),
     Item(pgettext_lazy("menu", "Search"), "search", FINDERS, frozenset({"search"})),
+    Item(
+        pgettext_lazy("menu", "Cards"),
+        "cards",
+        frozenset({Role.REGISTRAR}),
+        frozenset({"cards", "wishes"}),
+    ),
     Item(pgettext_lazy("menu", "Lists"), "lists", frozenset({Role.REGISTRAR}), frozenset({"lists", "rows"})),
     Item(
         pgettext_lazy("menu", "Records"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -15,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kintrace.accounts.models import Role
 from kintrace.errors import Refused
-from kintrace.matching import PartialDate, Person
+from kintrace.matching import Person
 from kintrace.registry import actions as registry
 from kintrace.registry.ladder import Claim
 from kintrace.registry.models import File, Record, Source
 from kintrace.registry.sections import Circumstances
-from kintrace.registry.statement import Statement
+from kintrace.registry.statement import Statement, first_day
 from kintrace.vault import sections
 from kintrace.web.staff import opening
 from kintrace.web.staff.describing import DayField, RecordForm, SourceField
@@ -100,17 +99,6 @@ class WithdrawForm(forms.Form):
         choices=[choice for choice in Record.Withdrawal.choices if choice[0] != Record.Withdrawal.LIST],
         widget=forms.RadioSelect,
     )
-
-
-def first_day(known: PartialDate | None) -> tuple[date | None, Record.Precision | None]:
-    """Return the first day that a known day, month or year can mean, and how much of it is known."""
-    if known is None or known.year is None:
-        return None, None
-    if known.month is None:
-        return date(known.year, 1, 1), Record.Precision.YEAR
-    if known.day is None:
-        return date(known.year, known.month, 1), Record.Precision.MONTH
-    return date(known.year, known.month, known.day), Record.Precision.DAY
 
 
 @require_http_methods(["GET", "POST"])

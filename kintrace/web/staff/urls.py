@@ -4,6 +4,7 @@ from django.urls import path
 
 from kintrace.web.staff import (
     candidates,
+    cards,
     compose,
     disclosures,
     files,
@@ -22,6 +23,7 @@ from kintrace.web.staff import (
     sign_in,
     sources,
     trail,
+    wishes,
 )
 
 app_name = "staff"
@@ -42,6 +44,7 @@ urlpatterns = [
     path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
     path("candidates/<int:pk>/take-back/", candidates.take_back, name="check_take_back"),
     path("candidates/<int:pk>/kinship/", kinship.proofs, name="kinship"),
+    path("candidates/<int:pk>/named/<uuid:consent>/", wishes.recognise, name="recognise"),
     path("candidates/<int:pk>/wish/", kinship.wish, name="wish"),
     path("candidates/<int:pk>/answer/", compose.compose, name="answer"),
     path("proofs/<uuid:pk>/withdraw/", kinship.withdraw, name="proof_withdraw"),
@@ -61,6 +64,13 @@ urlpatterns = [
     path("records/<uuid:pk>/set-apart/", records.set_apart, name="record_apart"),
     path("files/<uuid:pk>/", files.file, name="file"),
     path("files/<uuid:pk>/records/new/", records.enter, name="enter_into"),
+    path("cards/", cards.all_cards, name="cards"),
+    path("cards/<uuid:pk>/", cards.card, name="card"),
+    path("cards/<uuid:pk>/write/", cards.write, name="card_write"),
+    path("cards/<uuid:pk>/wishes/", wishes.wishes, name="card_wishes"),
+    path("cards/<uuid:pk>/print/", cards.print_card, name="card_print"),
+    path("cards/<uuid:pk>/discard/", cards.discard, name="card_discard"),
+    path("files/<uuid:pk>/cards/", cards.all_cards, name="file_cards"),
     path("lists/", lists.lists, name="lists"),
     path("lists/<uuid:pk>/", lists.held_list, name="list"),
     path("lists/<uuid:pk>/decide-all/", lists.decide_all, name="list_decide_all"),

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kintrace.accounts.models import Role, Staff
+from kintrace.cards.models import Card
+from kintrace.cards.obeying import card_forbids, card_not_compared
 from kintrace.contact.models import Message
 from kintrace.disclosure.models import Disclosure
 from kintrace.inquiries.models import Inquiry
-from kintrace.kinship.models import Wish, is_shown, newest_answer
+from kintrace.kinship.models import Wish, asked_at, is_shown, newest_answer
 from kintrace.registry.models import HeldList, ListRow
 from kintrace.tracing.models import Candidate
 from kintrace.web.staff.trail import refused_today
@@ -60,7 +62,9 @@ def without_text(staff: Staff) -> CandidateQuerySet:
     """Keep candidates with every gate open for which no text stands."""
     shown = Candidate.objects.visible_to(staff).confirmed().filter(is_shown("pk"))
     told = Disclosure.objects.filter(taken_back_at__isnull=True).values("candidate")
-    return shown.alias(wish=newest_answer("pk")).filter(wish=Wish.Answer.YES).exclude(pk__in=told)
+    columns = {"file": "file", "inquiry": "inquiry", "since": "asked_at"}
+    asked = shown.alias(wish=newest_answer("pk"), asked_at=asked_at("pk")).filter(wish=Wish.Answer.YES)
+    return asked.filter(~card_forbids(**columns), ~card_not_compared(**columns)).exclude(pk__in=told)
 
 
 def asking_for_more(staff: Staff) -> InquiryQuerySet:
@@ -101,6 +105,13 @@ def of_registrar(staff: Staff) -> list[Wait]:
     staged = HeldList.objects.visible_to(staff).filter(state=HeldList.State.STAGED)
     rows = ListRow.objects.visible_to(staff).undecided().filter(list__in=staged)
     return [
+        Wait(
+            _("Unfinished capture cards"),
+            Card.objects.visible_to(staff).unfinished().count(),
+            reverse("staff:cards"),
+            _("Begun and not finished. Everything typed is kept; go on where it stopped."),
+            _("Every capture card that was begun is finished."),
+        ),
         Wait(
             _("Rows of lists to decide"),
             rows.count(),

@@ -95,6 +95,15 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def clock(value: datetime | None) -> str:
+    """Return the time of day to the second in the reader's zone, with the zone's name."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{local:%H:%M:%S} {local.tzname()}"
+
+
+@register.filter
 def day(value: datetime | date | None) -> str:
     """Return a day, with the month in words."""
     return "" if value is None else date_format(value, "j E Y")

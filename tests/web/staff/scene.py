@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kintrace.accounts.models import Staff
+    from kintrace.cards.models import Card, Consent
     from kintrace.disclosure.models import Disclosure
     from kintrace.inquiries.models import Inquiry
     from kintrace.kinship.models import Proof
@@ -90,6 +91,9 @@ class Scene:
     member: Staff
     identification: Identification
     effect: Effect
+    card: Card
+    unfinished: Card
+    named: Consent
 
     def arguments(self) -> dict[str, Sequence[object]]:
         """Return what each address of the desk is called with."""
@@ -103,6 +107,8 @@ class Scene:
         bag: Sequence[object] = [self.effect.bag_id]
         remains: Sequence[object] = [self.identification.remains_id]
         identification: Sequence[object] = [self.identification.pk]
+        card: Sequence[object] = [self.card.pk]
+        begun: Sequence[object] = [self.unfinished.pk]
         return {
             **dict.fromkeys(("candidate", "check_take_back", "kinship", "wish", "answer"), case),
             **dict.fromkeys(("disclosure", "disclosure_release", "disclosure_take_back"), answer),
@@ -128,6 +134,10 @@ class Scene:
             ),
             **dict.fromkeys(("identification_find", "identification_decide"), identification),
             "effect_pass_on": [self.effect.pk],
+            **dict.fromkeys(("card", "card_wishes", "card_print"), card),
+            **dict.fromkeys(("card_write", "card_discard"), begun),
+            "file_cards": file,
+            "recognise": [self.candidate.pk, self.named.pk],
             "inquiry": [self.inquiry.pk],
             "proof_withdraw": [self.proof.pk],
             "message_retry": [self.message.pk],
@@ -147,7 +157,11 @@ def whole() -> Scene:
         by=make.staff(Role.REGISTRAR),
         now=NOON,
     )
+    card = make.card(file=candidate.file)
     return Scene(
+        card=card,
+        unfinished=make.begun(),
+        named=make.consent(card, "person", "yes"),
         candidate=candidate,
         inquiry=candidate.inquiry,
         record=candidate.record,

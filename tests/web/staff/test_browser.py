@@ -207,6 +207,9 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_360_pixels(
     ]
     paths += [f"records/{told.candidate.record_id}/", f"files/{told.candidate.file_id}/", "lists/", "audit/"]
     paths += [f"inquiries/{told.candidate.inquiry_id}/"]
+    card = make.card(file=told.candidate.file)
+    make.consent(card, "person", "yes")
+    paths += ["cards/", f"cards/{make.begun().pk}/write/", f"cards/{card.pk}/", f"cards/{card.pk}/wishes/"]
     paths += [f"inquiries/{vague.inquiry_id}/", f"candidates/{vague.pk}/"]
     for path in paths:
         page.goto(f"{site}/desk/{path}")

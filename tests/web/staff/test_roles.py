@@ -53,6 +53,11 @@ GET: dict[str, frozenset[Role]] = {
     "bag": READERS,
     "remains_new": frozenset({REGISTRAR}),
     "remains": READERS,
+    "cards": frozenset({REGISTRAR}),
+    "card": frozenset({REGISTRAR}),
+    "card_write": frozenset({REGISTRAR}),
+    "card_wishes": frozenset({REGISTRAR}),
+    "file_cards": frozenset({REGISTRAR}),
     "lists": frozenset({REGISTRAR}),
     "list": frozenset({REGISTRAR}),
     "list_row": frozenset({REGISTRAR}),
@@ -71,6 +76,9 @@ POST: dict[str, frozenset[Role]] = {
     "message_retry": frozenset({OPERATOR}),
     "record_withdraw": frozenset({REGISTRAR}),
     "record_restore": frozenset({REGISTRAR}),
+    "card_print": frozenset({REGISTRAR}),
+    "card_discard": frozenset({REGISTRAR}),
+    "recognise": CASES,
     "record_apart": frozenset({REGISTRAR}),
     "bag_effect": frozenset({REGISTRAR}),
     "remains_add_bag": frozenset({REGISTRAR}),
@@ -94,6 +102,7 @@ POST: dict[str, frozenset[Role]] = {
 
 # Pages that show a person's own words, or what follows from them alone. All others show numbers and dates.
 OPENS = {"inquiry", "candidate", "kinship", "disclosure", "record", "list_row", "bag", "remains"}
+OPENS |= {"card", "card_write", "card_wishes"}
 # A page whose first answer to a role is "no such row", although the role fits the page.
 NOT_THERE = {("check_take_back", EXAMINER)}
 
@@ -154,7 +163,7 @@ def test_a_page_that_opens_a_person_leaves_an_entry_and_no_other_page_opens_one(
 ) -> None:
     roles = GET[name]
     desk = sign_in(*sorted(roles - {ADMIN} or roles, key=list(Role).index))
-    if name in {"inquiry", "record", "bag", "remains"}:
+    if name in {"inquiry", "record", "bag", "remains", "card"}:
         assert "What for?" in desk.page(name, *scene.arguments()[name])
         assert not Entry.objects.by(desk.staff).filter(code="vault.opened").exists()
         desk.send(name, *scene.arguments()[name], purpose="call")

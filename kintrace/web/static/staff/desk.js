@@ -38,6 +38,12 @@
     }
   });
 
+  // A page that saves by itself says so when it could not.
+  const unsaved = (shown) => document.querySelectorAll("[data-unsaved]").forEach((notice) => (notice.hidden = !shown));
+  document.addEventListener("htmx:sendError", () => unsaved(true));
+  document.addEventListener("htmx:responseError", () => unsaved(true));
+  document.addEventListener("htmx:afterOnLoad", (event) => unsaved(event.detail.failed));
+
   // A list behind a choice is asked for at once; without this script there is a button for it.
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();

@@ -1,0 +1,1 @@
+"""Capture cards: the fourteen items of each prisoner, what he wishes, and the card on paper."""
