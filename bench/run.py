@@ -26,6 +26,7 @@ from bench.facts import World
 from bench.naming import given_word, word
 from bench.peers import PEERS
 from bench.peers.measured import measured as measured_peer
+from bench.posts import measure as posts
 from bench.results import OUT, changed, commit, committed, kept, save
 from bench.show import SHARES, show, show_changes
 
@@ -211,6 +212,8 @@ def main() -> None:
     parser.add_argument("--commit", action="store_true", help="keep these figures in bench/figures/")
     chosen = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    console.print("reading posts …")
+    console.print("\n".join(posts.lines(posts.figures())))
     result = run(chosen, console)
     show(result, console)
     console.print(f"written to {save(result)}")

@@ -1,0 +1,1 @@
+"""Posts written for measuring: what of them is read, exactly and in part."""
