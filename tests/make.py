@@ -27,7 +27,7 @@ from kintrace.kinship.models import Proof, Wish
 from kintrace.matching.person import PartialDate, Person
 from kintrace.registry import actions as registry
 from kintrace.registry.ladder import Claim, SourceClass
-from kintrace.registry.models import Bag, File, Identification, Record, Remains, Source
+from kintrace.registry.models import Bag, File, Identification, Post, Record, Remains, Source
 from kintrace.registry.sections import Bagged, Circumstances, Examined
 from kintrace.registry.statement import Statement
 from kintrace.tracing import actions as tracing
@@ -169,6 +169,12 @@ def statement(
     return Statement(
         claim=claim, person=person, happened_on=on, circumstances=Circumstances(place=place, note="Ранен")
     )
+
+
+def post(text: str = "Взят в плен Рыжов Егор Ильич, 12.03.1999") -> Post:
+    """Return a post that was taken in."""
+    by = staff(Role.REGISTRAR)
+    return registry.take_post(source=source(), text=text, published_on=NOON.date(), by=by, now=NOON)
 
 
 def record(

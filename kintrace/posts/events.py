@@ -67,7 +67,9 @@ def _said(start: int, end: int, kind: str) -> Said:
 
 
 def _doubted(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether one of the words before says that it is a list, a question or a denial."""
+    """Return whether a word before says that it is a list or a denial, or a question mark follows."""
+    if at + 1 < len(tokens) and tokens[at + 1].text == "?":
+        return True
     seen = 0
     while at > 0 and seen < _BEFORE:
         at -= 1

@@ -42,13 +42,20 @@ class Owners:
         self.starts = [start for start, _ in names]
         self.breaks = [token.start for at, token in enumerate(told) if _breaks(told, at)]
         last = names[-1][1]
-        self.joined = len(names) > 1 and any(
-            token.low in _AND for token in told if names[-2][1] <= token.start < names[-1][0]
+        self.joined = (
+            len(names) > 1
+            and not self._parted(names[-2][1], names[-1][0])
+            and any(token.low in _AND for token in told if names[-2][1] <= token.start < names[-1][0])
         )
         self.both = next((t.start for t in told if t.start > last and "both" in kinds(t.low)), None)
 
-    def given(self, spots: Sequence[S]) -> list[list[S]]:
-        """Return for each person what is said of him; what heads or ends a text is said of all."""
+    def given(self, spots: Sequence[S], *, heading_too: bool = False) -> list[list[S]]:
+        """Return for each person what is said of him; what heads or ends a text is said of all.
+
+        Args:
+            spots: What is said.
+            heading_too: Whether the heading is true of those as well who have something of their own.
+        """
         own: list[list[S]] = [[] for _ in self.names]
         head: list[S] = []
         tail: list[S] = []
@@ -60,6 +67,8 @@ class Owners:
                 tail.append(spot)
             else:
                 own[owner].append(spot)
+        if heading_too:
+            return [[*each, *head, *self._lacking(each, tail)] for each in own]
         shared = [*tail, *head]
         return [[*each, *self._lacking(each, shared)] for each in own]
 

@@ -122,7 +122,7 @@ class _Post(NamedTuple):
         births = owners.dealt([day for day in self.said if day.birth])
         others = owners.given([day for day in self.said if not day.birth])
         known = owners.given([*self.known, *stands])
-        happened = owners.given(self.happened)
+        happened = owners.given(self.happened, heading_too=True)
         proposed = [
             self._proposal(each, births[at], others[at], known[at], happened[at])
             for at, each in enumerate(sought)
@@ -146,7 +146,7 @@ class _Post(NamedTuple):
         rank = ranking.beside(self.told, each.name)
         born = _most(births)
         day = others[0] if others else None
-        spans = [Span(self.told[at].start, self.told[at].end, Field.NAME) for at in each.name.tokens]
+        spans = self._of_name(each.name)
         spans += [Span(fact.start, fact.end, fact.field) for fact in facts_of.values()]
         spans += [Span(born.start, born.end, Field.BORN)] if born else []
         spans += [Span(day.start, day.end, Field.HAPPENED)] if day else []
@@ -161,6 +161,13 @@ class _Post(NamedTuple):
             place_named=self._place_named(facts_of.get(Field.PLACE)),
             spans=_apart(spans),
         )
+
+    def _of_name(self, name: Named) -> list[Span]:
+        """Return where a name stands: one piece, or the fields of a form."""
+        first, last = self.told[name.first], self.told[name.last]
+        if not name.parts:
+            return [Span(first.start, last.end, Field.NAME)]
+        return [Span(self.told[at].start, self.told[at].end, Field.NAME) for at in name.parts]
 
     def _between(self, spot: tuple[int, int] | None) -> str:
         """Return the words of a piece of the text."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from kintrace.posts import Proposal  # msgspec reads the annotations at run time
+
 
 class Circumstances(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a source says beside the description of the man.
@@ -17,6 +19,22 @@ class Circumstances(msgspec.Struct, frozen=True, omit_defaults=True):
     place: str = ""
     note: str = ""
     condition: str = ""
+
+
+class Posted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A post as it was pasted, and what was read of it.
+
+    Attributes:
+        text: As pasted.
+        proposals: In the order of their numbers; none once the post was put away.
+    """
+
+    text: str
+    proposals: tuple[Proposal, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return no personal value: reprs end up in logs and tracebacks."""
+        return "<Posted>"
 
 
 class RowKey(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -88,6 +89,18 @@ def test_several_persons_each_have_what_is_said_of_them_and_the_heading_is_true_
     assert {each.event for each in found} == {Event.DEAD}
 
 
+def test_who_has_more_said_of_him_than_the_heading_keeps_the_heading() -> None:
+    first, second = read("Список пленных:\nРыжов Егор, 1999, ранен\nГасанов Тимур, 1979, умер в лагере")
+
+    assert (first.event, second.event) == (Event.CAPTURED, Event.DEAD)
+
+
+def test_the_unit_of_one_is_not_that_of_others_before_him() -> None:
+    first, second = read("Пропал Рыжов Егор, 1999.\nИщу и Гасанова Тимура, в/ч 71443")
+
+    assert (first.person.unit, second.person.unit) == ("", "в/ч 71443")
+
+
 def test_two_who_went_together_have_one_unit_and_a_birth_each() -> None:
     first, second = read(
         "Пропали Рыжов Егор Ильич и Рыжов Пётр Ильич, братья, 1990 и 1994 г.р., оба из 27 бригады"
@@ -169,6 +182,7 @@ def test_somebody_known_by_his_call_sign_alone_is_proposed() -> None:
         ("не выходит на связь", Event.MISSING),
         ("в списках погибших его нет, не выходит на связь", Event.MISSING),
         ("пропал после ранения", Event.MISSING),
+        ("ищут родные, погиб?", Event.MISSING),
         ("обменяли тело, погиб", Event.DEAD),
         ("служил поваром, 1990 г.р.", None),
     ],
@@ -219,8 +233,7 @@ def test_what_is_marked_is_what_was_read() -> None:
     marked = [(span.field, text[span.start : span.end]) for span in found.spans]
     assert marked == [
         (Field.EVENT, "Пропал"),
-        (Field.NAME, "Рыжов"),
-        (Field.NAME, "Егор"),
+        (Field.NAME, "Рыжов Егор"),
         (Field.BORN, "12.03.1999"),
         (Field.CALL_SIGN, "Тихий"),
     ]
@@ -258,3 +271,15 @@ def test_no_text_breaks_it_and_every_mark_lies_inside_the_text(text: str) -> Non
 )  # fmt: skip
 def test_a_megabyte_of_one_thing_is_bounded(piece: str) -> None:
     read(piece * (1_000_000 // len(piece)))  # returns at all: a pattern that backtracks would not
+
+
+def test_the_example_of_the_docs_says_what_it_promises() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reading-posts.md").read_text("utf-8")
+    code = page.split("```python\n")[1].split("```")[0]
+    told: dict[str, posts.Proposal] = {}
+
+    exec(code, told)  # noqa: S102 - our own page
+
+    found = told["found"]
+    assert (found.person.surname, found.person.given) == ("Иванов", "Иван")
+    assert (found.event, found.place_named) == (Event.MISSING, "Макеевка")

@@ -1,4 +1,4 @@
-"""What registrars do: open sources, enter and withdraw claims, take in lists, keep remains and effects."""
+"""What registrars do: open sources, enter and withdraw claims, take in lists and posts, keep remains."""
 
 from kintrace.registry.actions.commit import (
     NothingDecided,
@@ -33,6 +33,17 @@ from kintrace.registry.actions.identify import (
     propose_identification,
     withdraw_identification,
 )
+from kintrace.registry.actions.posts import (
+    NoText,
+    PersonDecided,
+    PostPutAway,
+    TextTooLong,
+    accept_person,
+    decline_person,
+    posted_place,
+    put_away_post,
+    take_post,
+)
 from kintrace.registry.actions.records import (
     AlreadyWithdrawn,
     HeardTooEarly,
@@ -61,6 +72,7 @@ __all__ = [
     "InThisBag",
     "ListTakenBack",
     "NoBag",
+    "NoText",
     "NoTitle",
     "NobodyDescribed",
     "NotBack",
@@ -77,13 +89,17 @@ __all__ = [
     "OneByOne",
     "OtherFile",
     "OwnFinding",
+    "PersonDecided",
+    "PostPutAway",
     "RowCommitted",
     "RowUnreadable",
     "SameFile",
     "SecondPerson",
     "SomebodyElse",
     "SourceKnown",
+    "TextTooLong",
     "TwinLeftOut",
+    "accept_person",
     "add_bag",
     "add_finding",
     "bring_back_list",
@@ -91,6 +107,7 @@ __all__ = [
     "confirm_identification",
     "decide",
     "decide_all",
+    "decline_person",
     "describe_remains",
     "enter_record",
     "exclude_identification",
@@ -98,12 +115,15 @@ __all__ = [
     "move_record",
     "open_source",
     "pass_effect_on",
+    "posted_place",
     "propose_identification",
+    "put_away_post",
     "receive_bag",
     "remember_all",
     "restore_record",
     "stage_list",
     "take_back_list",
+    "take_post",
     "withdraw_identification",
     "withdraw_record",
 ]

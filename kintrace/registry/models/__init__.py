@@ -6,6 +6,7 @@ id is the record's id.
 """
 
 from kintrace.registry.models.lists import HeldList, HeldListQuerySet, ListRow, ListRowQuerySet
+from kintrace.registry.models.posts import Post, PostPerson, PostPersonQuerySet, PostQuerySet
 from kintrace.registry.models.records import (
     File,
     FileQuerySet,
@@ -40,6 +41,10 @@ __all__ = [
     "ListRow",
     "ListRowQuerySet",
     "Method",
+    "Post",
+    "PostPerson",
+    "PostPersonQuerySet",
+    "PostQuerySet",
     "Record",
     "RecordQuerySet",
     "Remains",

@@ -77,6 +77,7 @@ MENU = (
         frozenset({"cards", "wishes"}),
     ),
     Item(pgettext_lazy("menu", "Lists"), "lists", frozenset({Role.REGISTRAR}), frozenset({"lists", "rows"})),
+    Item(pgettext_lazy("menu", "Posts"), "posts", frozenset({Role.REGISTRAR}), frozenset({"posts"})),
     Item(
         pgettext_lazy("menu", "Records"),
         "enter",

@@ -130,7 +130,9 @@ def enter(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
 @desk(Role.REGISTRAR, Role.EXAMINER)
 def record(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ask what for, then show one record."""
-    seen = Record.objects.visible_to(request.user).select_related("source", "entered_by", "withdrawn_by")
+    seen = Record.objects.visible_to(request.user).select_related(
+        "source", "entered_by", "withdrawn_by", "post_person"
+    )
     found = get_object_or_404(seen, pk=pk)
     form = opening.PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

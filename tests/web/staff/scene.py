@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kintrace.disclosure.models import Disclosure
     from kintrace.inquiries.models import Inquiry
     from kintrace.kinship.models import Proof
-    from kintrace.registry.models import Effect, File, Identification, ListRow, Record
+    from kintrace.registry.models import Effect, File, Identification, ListRow, Post, Record
     from kintrace.tracing.models import Candidate
 
 LIST = (
@@ -88,6 +88,7 @@ class Scene:
     message: Message
     held: HeldList
     row: ListRow
+    post: Post
     member: Staff
     identification: Identification
     effect: Effect
@@ -102,6 +103,8 @@ class Scene:
         record: Sequence[object] = [self.record.pk]
         file: Sequence[object] = [self.file.pk]
         held: Sequence[object] = [self.held.pk]
+        post: Sequence[object] = [self.post.pk]
+        first: Sequence[object] = [self.post.pk, 1]
         row: Sequence[object] = [self.held.pk, self.row.number]
         member: Sequence[object] = [self.member.pk]
         bag: Sequence[object] = [self.effect.bag_id]
@@ -116,6 +119,8 @@ class Scene:
             **dict.fromkeys(("file", "enter_into"), file),
             **dict.fromkeys(("list", "list_decide_all", "list_commit", "list_take_back"), held),
             **dict.fromkeys(("list_row", "list_decide"), row),
+            **dict.fromkeys(("post", "post_put_away"), post),
+            **dict.fromkeys(("post_accept", "post_decline"), first),
             **dict.fromkeys(
                 (
                     "member",
@@ -171,6 +176,7 @@ def whole() -> Scene:
         message=make.message(to=candidate.inquiry.route, about=uuid4()),
         held=held,
         row=held.rows.order_by("number")[0],
+        post=make.post(),
         member=make.staff(Role.REGISTRAR),
         identification=identification,
         effect=effect,

@@ -61,6 +61,8 @@ GET: dict[str, frozenset[Role]] = {
     "lists": frozenset({REGISTRAR}),
     "list": frozenset({REGISTRAR}),
     "list_row": frozenset({REGISTRAR}),
+    "posts": frozenset({REGISTRAR}),
+    "post": frozenset({REGISTRAR}),
     "audit": frozenset({AUDITOR}),
     "members": frozenset({ADMIN}),
     "member": frozenset({ADMIN}),
@@ -91,6 +93,9 @@ POST: dict[str, frozenset[Role]] = {
     "list_commit": frozenset({REGISTRAR}),
     "list_take_back": frozenset({REGISTRAR}),
     "list_decide": frozenset({REGISTRAR}),
+    "post_accept": frozenset({REGISTRAR}),
+    "post_decline": frozenset({REGISTRAR}),
+    "post_put_away": frozenset({REGISTRAR}),  # the last: it destroys the post
     "audit_verify": frozenset({AUDITOR}),
     "member_grant": frozenset({ADMIN}),
     "member_revoke": frozenset({ADMIN}),
@@ -101,7 +106,7 @@ POST: dict[str, frozenset[Role]] = {
 }
 
 # Pages that show a person's own words, or what follows from them alone. All others show numbers and dates.
-OPENS = {"inquiry", "candidate", "kinship", "disclosure", "record", "list_row", "bag", "remains"}
+OPENS = {"bag", "candidate", "disclosure", "inquiry", "kinship", "list_row", "post", "record", "remains"}
 OPENS |= {"card", "card_write", "card_wishes"}
 # A page whose first answer to a role is "no such row", although the role fits the page.
 NOT_THERE = {("check_take_back", EXAMINER)}
