@@ -56,7 +56,7 @@ def test_a_name_comes_back_in_the_nominative(text: str, name: tuple[str, str, st
         "Ищу сына Никифорова Арсения. Мать Никифорова Елена Борисовна",
         "Я, Никифорова Елена Борисовна, разыскиваю сына: Никифоров Арсений",
         "Меня зовут Елена Жилина, ищу брата, Никифоров Арсений",
-        "Комбат Жуков Пётр сказал, что Никифоров Арсений погиб",
+        "Ищем, пропал Никифоров Арсений! Комбат Жуков Пётр молчит",
         "Пропал Никифоров Арсений. С уважением, Никифоров Илья Петрович",
         "Пропал Никифоров Арсений. Звонить: Орлова Дарья 89001112233",
         "My name is Anna Petrova. My husband Никифоров Арсений is missing",
@@ -93,6 +93,12 @@ def test_who_has_more_said_of_him_than_the_heading_keeps_the_heading() -> None:
     first, second = read("Список пленных:\nРыжов Егор, 1999, ранен\nГасанов Тимур, 1979, умер в лагере")
 
     assert (first.event, second.event) == (Event.CAPTURED, Event.DEAD)
+
+
+def test_one_birth_said_of_both_is_that_of_both() -> None:
+    first, second = read("Пропали Рыжов Егор и Гасанов Тимур, обоим 25 лет")
+
+    assert first.person.born == second.person.born == PartialDate(1998, 1999)
 
 
 def test_the_unit_of_one_is_not_that_of_others_before_him() -> None:
@@ -202,6 +208,12 @@ def test_a_telephone_number_is_nobodys() -> None:
 
 def vars_of(found: posts.Proposal) -> list[object]:
     return [getattr(found.person, field) for field in found.person.__struct_fields__]
+
+
+def test_a_year_within_a_telephone_number_is_no_birth() -> None:
+    [found] = read("Пропал Рыжов Егор. Звонить 8 911 1990 200")
+
+    assert found.person.born is None
 
 
 def test_a_place_is_kept_as_written_and_named_in_the_nominative_of_the_text() -> None:

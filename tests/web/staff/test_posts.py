@@ -128,6 +128,7 @@ def test_a_death_is_chosen_by_a_person_and_never_filled_in() -> None:
     ("text", "shown"),
     [
         ("<script>alert(1)</script> Пропал <b>Рыжов Егор</b>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("Пропал Рыжов Егор, позывной «<img src=x>»", "&lt;img src=x&gt;"),
         ("Пропал \u202eРыжов Егор\u202c", "\ufffd"),
         ("{{ request }} {% url %} Пропал Рыжов Егор", "{{ request }}"),
     ],
@@ -139,6 +140,7 @@ def test_a_hostile_text_is_shown_as_text(text: str, shown: str) -> None:
 
     assert shown in page
     assert "<script>alert" not in page
+    assert "<img" not in page
     assert "\u202e" not in page
 
 
