@@ -27,10 +27,12 @@ from tests.web.staff.test_browser import DESK, enter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, ViewportSize
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+PHONE: ViewportSize = {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 TEXT = (
     "Взяты в плен под Авдеевкой: Рыжов Егор Ильич, 12.03.1999, позывной «Тихий», и Гончаренко Остап, 1990."
     " Звонить 8 913 000-11-22"
@@ -101,11 +103,11 @@ def test_axe_finds_nothing_on_a_post_and_it_is_no_wider_than_360_pixels(
     post = paste(sign_in(staff=staff))
 
     for path in ("posts/", f"posts/{post.pk}/"):
-        page.set_viewport_size(DESK)
+        page.set_viewport_size(WIDE)
         page.goto(f"{site}/desk/{path}")
         faults = Axe().run(page).response["violations"]
         assert [fault["id"] for fault in faults] == []
-        page.set_viewport_size({"width": 360, "height": 740})
+        page.set_viewport_size(PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
