@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "kintrace.inquiries",
     "kintrace.registry",
     "kintrace.cards",
+    "kintrace.duties",
     "kintrace.tracing",
     "kintrace.kinship",
     "kintrace.disclosure",
@@ -173,6 +174,12 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# Duties: the zone in which legal days are counted, and periods where the Convention names none.
+BUREAU_ZONE = text("ZONE", TIME_ZONE)
+FORWARD_DAYS = number("FORWARD_DAYS", 1)  # events: "immediately"
+DEATH_DAYS = number("DEATH_DAYS", 7)  # notifications of deaths: "as rapidly as possible"
+ANSWER_DAYS = number("ANSWER_DAYS", 30)  # answers to inquiries
 
 # Files.
 STATIC_URL = "/static/"

@@ -11,17 +11,21 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from django.db.models import OuterRef, Subquery
+
 from kintrace.accounts import limits
 from kintrace.accounts.models import Session
 from kintrace.audit.models import Head
 from kintrace.contact import actions as contact
 from kintrace.disclosure import actions as disclosure
 from kintrace.disclosure.models import Disclosure
+from kintrace.duties import actions as duties
+from kintrace.duties.models import Duty
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries import drafts
 from kintrace.inquiries.models import Inquiry
 from kintrace.registry import shelf
-from kintrace.registry.models import Record
+from kintrace.registry.models import File, Record
 from kintrace.tracing import actions as tracing
 from kintrace.vault import client as vault
 from kintrace.vault.refusals import VaultAway, VaultLocked, VaultRefused
@@ -32,11 +36,20 @@ if TYPE_CHECKING:
 
     from kintrace.contact.delivery import Send
     from kintrace.contact.models import Message
+    from kintrace.duties.models import DutyQuerySet
 
 LOGGER = logging.getLogger(__name__)
 REST = timedelta(minutes=5)  # how long a mail server is left alone that does not answer
+HOUR = timedelta(hours=1)
 
 T = TypeVar("T")
+
+
+def answered_duties() -> DutyQuerySet:
+    """Return duties to answer of whose inquiry a text was released, with the moment of the first release."""
+    released = Disclosure.objects.filter(candidate__inquiry=OuterRef("inquiry"), released_at__isnull=False)
+    first = Subquery(released.order_by("released_at").values("released_at")[:1])
+    return Duty.objects.open().annotate(answered_at=first).filter(answered_at__isnull=False)
 
 
 def work_once(now: datetime, send: Send | None) -> Counter[str]:
@@ -60,6 +73,7 @@ class Worker:
         self._started = 0.0
         self._filled = ""  # the instance of the vault whose shelves are full
         self._rests_until: datetime | None = None
+        self._counted_at: datetime | None = None  # when every claim was last compared with its duties
         self._trouble = ""  # why the vault is not ready, said once and not at every round
 
     def work_once(self, now: datetime) -> Counter[str]:
@@ -73,6 +87,7 @@ class Worker:
             self._try(self._look_back)
             self._try(self._look)
             self._try(self._shred)
+        self._try(self._count_duties)
         self._try(self._sweep)
         self._try(self._send_messages)
         self._try(self._tidy)
@@ -121,6 +136,26 @@ class Worker:
     def _shred(self) -> None:
         withdrawn = Inquiry.objects.to_shred().only("pk")
         self._each("shredded", withdrawn, lambda row: inquiries.shred(inquiry=row, now=self._now()))
+
+    def _count_duties(self) -> None:
+        """Bring duties in step with claims that changed, weeks that ended, inquiries and answers.
+
+        All claims are compared once an hour, those that changed within the last hour at every round.
+        """
+        now = self._now()
+        is_whole = self._counted_at is None or now - self._counted_at >= HOUR
+        changed = duties.records_to_count(None if is_whole else now - 2 * HOUR).only("pk")
+        self._each("counted", changed, lambda row: duties.count_record(record=row, now=self._now()))
+        ended = File.objects.filter(duties__in=Duty.objects.to_count_on(now)).distinct()
+        self._each("weeks", ended, lambda row: duties.count_file(file=row, now=self._now()))
+        asked = duties.inquiries_to_count().only("pk")
+        self._each("asked", asked, lambda row: duties.count_inquiry(inquiry=row, now=self._now()))
+        self._each("answered", answered_duties(), self._keep_answer)
+        if is_whole and not self.stopping:
+            self._counted_at = now
+
+    def _keep_answer(self, duty: Duty) -> None:
+        duties.count_answered(duty=duty, answered_at=duty.answered_at)  # type: ignore[attr-defined]  # annotated
 
     def _checkpoint(self) -> None:
         """Show the vault how long the audit log is, so that nobody can cut it unseen."""
