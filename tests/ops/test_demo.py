@@ -38,7 +38,7 @@ def test_the_demonstration_is_loaded_once_and_told_twice(
 
     assert capsys.readouterr().out == told
     assert settings.VAULT == "socket"
-    assert Record.objects.filter(card=None).count() == 200
+    assert Record.objects.filter(list_row__isnull=False).count() == 200
     assert (Card.objects.finished().count(), Card.objects.unfinished().count()) == (2, 1)
     assert Inquiry.objects.count() == 60
     assert HeldList.objects.filter(state=HeldList.State.STAGED).count() == 1

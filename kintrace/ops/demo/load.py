@@ -23,7 +23,7 @@ from kintrace.inquiries.models import Inquiry
 from kintrace.inquiries.sections import Answers, Inquirer, Narrative
 from kintrace.kinship import actions as kinship
 from kintrace.kinship.models import Proof, Wish
-from kintrace.ops.demo import people
+from kintrace.ops.demo import duties, people
 from kintrace.ops.demo.cards import write_cards
 from kintrace.ops.worker import Worker
 from kintrace.registry import actions as registry
@@ -107,10 +107,14 @@ class Loader:
         """
         self.hire()
         men = self.fill_register(records)
+        duties.open_places(self.staff["registrar-1"], self.now)
+        duties.send_home(self.random, self.staff["registrar-1"], self.now)
         self.ask(men, asked)
         self.say("the worker looks for the first time")
         Worker(None).work_once(self.now)
         self.walk()
+        self.say("most duties are kept, some are late")
+        duties.keep_most(self.random, self.staff, self.now)
         self.stage_one_more(men)
         self.write_cards()
         return self.done

@@ -85,6 +85,12 @@ MENU = (
         frozenset({"records", "files"}),
     ),
     Item(pgettext_lazy("menu", "Remains"), "mortuary", FINDERS, frozenset({"remains", "identify"})),
+    Item(
+        pgettext_lazy("menu", "Duties"),
+        "duties",
+        frozenset(Role) - {Role.ADMIN},
+        frozenset({"duties", "duty_acts", "deaths", "holding_places", "reports"}),
+    ),
     Item(pgettext_lazy("menu", "Sources"), "sources", frozenset({Role.REGISTRAR}), frozenset({"sources"})),
     Item(pgettext_lazy("menu", "Outbox"), "outbox", frozenset({Role.OPERATOR}), frozenset({"outbox"})),
     Item(pgettext_lazy("menu", "Audit log"), "audit", frozenset({Role.AUDITOR}), frozenset({"trail"})),

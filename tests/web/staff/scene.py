@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -12,10 +13,14 @@ from django.urls import reverse
 
 from kintrace.accounts.models import Role
 from kintrace.contact.models import Message
+from kintrace.duties import actions as duties
+from kintrace.duties.models import Report
+from kintrace.duties.rules import Kind
 from kintrace.registry import actions as registry
 from kintrace.registry.models import HeldList
 from kintrace.registry.sections import Thing
 from tests import make
+from tests.duties import owing
 from tests.make import NOON
 
 if TYPE_CHECKING:
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
     from kintrace.cards.models import Card, Consent
     from kintrace.disclosure.models import Disclosure
+    from kintrace.duties.models import Duty, Notification
     from kintrace.inquiries.models import Inquiry
     from kintrace.kinship.models import Proof
     from kintrace.registry.models import Effect, File, Identification, ListRow, Post, Record
@@ -95,6 +101,8 @@ class Scene:
     card: Card
     unfinished: Card
     named: Consent
+    duty: Duty
+    notification: Notification
 
     def arguments(self) -> dict[str, Sequence[object]]:
         """Return what each address of the desk is called with."""
@@ -112,7 +120,17 @@ class Scene:
         identification: Sequence[object] = [self.identification.pk]
         card: Sequence[object] = [self.card.pk]
         begun: Sequence[object] = [self.unfinished.pk]
+        duty: Sequence[object] = [self.duty.pk]
+        death: Sequence[object] = [self.notification.pk]
+        month: Sequence[object] = [2026, 9]
         return {
+            **dict.fromkeys(("duty", "duty_take", "duty_give_back", "duty_keep", "duty_unkeep"), duty),
+            **dict.fromkeys(("duty_move", "duty_place"), duty),
+            **dict.fromkeys(("notification", "notification_attest", "notification_take_back"), death),
+            **dict.fromkeys(("report_close", "report_csv", "report_pdf"), month),
+            "file_duties": file,
+            "notification_write": [self.notification.file_id],
+            "record_serious": record,
             **dict.fromkeys(("candidate", "check_take_back", "kinship", "wish", "answer"), case),
             **dict.fromkeys(("disclosure", "disclosure_release", "disclosure_take_back"), answer),
             **dict.fromkeys(("record", "record_withdraw", "record_restore", "record_apart"), record),
@@ -163,6 +181,11 @@ def whole() -> Scene:
         now=NOON,
     )
     card = make.card(file=candidate.file)
+    notification = owing.notification()
+    duties.count_file(file=candidate.file, now=make.NOON)
+    Report.objects.create(
+        month=date(2026, 9, 1), figures=[], closed_by=notification.written_by, closed_at=make.NOON
+    )
     return Scene(
         card=card,
         unfinished=make.begun(),
@@ -180,4 +203,6 @@ def whole() -> Scene:
         member=make.staff(Role.REGISTRAR),
         identification=identification,
         effect=effect,
+        duty=candidate.file.duties.filter(kind=Kind.CARD).get(),
+        notification=notification,
     )

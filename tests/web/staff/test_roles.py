@@ -26,6 +26,9 @@ EVERYBODY = frozenset(Role)
 CASES = frozenset({OPERATOR, EXAMINER})
 TEXTS = frozenset({OPERATOR, EXAMINER, RELEASER})
 READERS = frozenset({REGISTRAR, EXAMINER})
+WITH_DUTIES = EVERYBODY - {ADMIN}
+WATCHERS = frozenset({REGISTRAR, RELEASER, AUDITOR})
+OFFICERS = frozenset({REGISTRAR, RELEASER})
 
 GET: dict[str, frozenset[Role]] = {
     "home": EVERYBODY,
@@ -64,6 +67,16 @@ GET: dict[str, frozenset[Role]] = {
     "posts": frozenset({REGISTRAR}),
     "post": frozenset({REGISTRAR}),
     "audit": frozenset({AUDITOR}),
+    "duties": WITH_DUTIES,
+    "duty_list": WITH_DUTIES,
+    "duty": WATCHERS,
+    "file_duties": WATCHERS,
+    "holding_places": frozenset({REGISTRAR}),
+    "reports": WATCHERS,
+    "report_csv": WATCHERS,
+    "report_pdf": WATCHERS,
+    "notification": OFFICERS,
+    "notification_write": frozenset({REGISTRAR}),
     "members": frozenset({ADMIN}),
     "member": frozenset({ADMIN}),
 }
@@ -96,6 +109,10 @@ POST: dict[str, frozenset[Role]] = {
     "post_accept": frozenset({REGISTRAR}),
     "post_decline": frozenset({REGISTRAR}),
     "post_put_away": frozenset({REGISTRAR}),  # the last: it destroys the post
+    **dict.fromkeys(("duty_take", "duty_give_back", "duty_keep", "duty_unkeep"), frozenset({REGISTRAR})),
+    **dict.fromkeys(("duty_move", "duty_place", "record_serious"), frozenset({REGISTRAR})),
+    "duty_keep_several": frozenset({REGISTRAR, OPERATOR, EXAMINER}),
+    **dict.fromkeys(("notification_attest", "notification_take_back", "report_close"), OFFICERS),
     "audit_verify": frozenset({AUDITOR}),
     "member_grant": frozenset({ADMIN}),
     "member_revoke": frozenset({ADMIN}),
@@ -108,6 +125,7 @@ POST: dict[str, frozenset[Role]] = {
 # Pages that show a person's own words, or what follows from them alone. All others show numbers and dates.
 OPENS = {"bag", "candidate", "disclosure", "inquiry", "kinship", "list_row", "post", "record", "remains"}
 OPENS |= {"card", "card_write", "card_wishes"}
+OPENS |= {"notification", "notification_write"}
 # A page whose first answer to a role is "no such row", although the role fits the page.
 NOT_THERE = {("check_take_back", EXAMINER)}
 
