@@ -157,14 +157,14 @@ def test_release_recovery_and_death_end_the_weekly_clock(end: Claim) -> None:
 
 
 def test_an_event_is_forwarded_by_the_end_of_the_next_day(settings: Settings) -> None:
-    claim(Claim.EXCHANGED, date(2026, 10, 20), now=at(date(2026, 10, 31), 23, 59))
+    freed = claim(Claim.EXCHANGED, date(2026, 10, 20), now=at(date(2026, 10, 31), 23, 59))
     round_at(at(date(2026, 11, 1), 0, 1))
 
     [event] = rows(Kind.FORWARD)
     assert (event.begun_on, event.last_day) == (date(2026, 10, 31), date(2026, 11, 1))
 
     settings.FORWARD_DAYS = 3
-    duties.count_file(file=event.file, now=at(date(2026, 11, 1)))
+    duties.count_file(file=freed.file, now=at(date(2026, 11, 1)))
     assert rows(Kind.FORWARD)[0].last_day == date(2026, 11, 3)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from tests.duties.owing import at, claim, place, round_at, rows
 
 if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
+    from kintrace.registry.models import Record
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,12 @@ def card() -> Duty:
 @pytest.fixture
 def registrar() -> Staff:
     return make.staff(Role.REGISTRAR)
+
+
+def ground(duty: Duty) -> Record:
+    """Return the claim that began a duty."""
+    assert duty.record is not None
+    return duty.record
 
 
 def test_a_duty_is_taken_by_one_and_given_back_by_the_same(card: Duty, registrar: Staff) -> None:
@@ -67,9 +75,9 @@ def test_only_a_registrar_works_on_duties_of_the_register(card: Duty, role: Role
     with pytest.raises(WrongRole):
         duties.open_place(title="Лагерь 7", source=None, by=other, now=TODAY)
     with pytest.raises(WrongRole):
-        duties.mark_serious(record=card.record, by=other, now=TODAY)
+        duties.mark_serious(record=ground(card), by=other, now=TODAY)
     with pytest.raises(WrongRole):
-        duties.unmark_serious(record=card.record, by=other, now=TODAY)
+        duties.unmark_serious(record=ground(card), by=other, now=TODAY)
 
 
 def test_a_duty_is_kept_on_a_day_between_its_beginning_and_today(card: Duty, registrar: Staff) -> None:
@@ -115,7 +123,7 @@ def test_a_date_is_moved_for_a_reason_and_the_old_one_is_kept(card: Duty, regist
             duties.move(duty=card, to=wrong, reason=Move.Reason.SILENT, by=registrar, now=TODAY)
 
     duties.move(duty=card, to=date(2026, 11, 2), reason=Move.Reason.UNREACHABLE, by=registrar, now=TODAY)
-    duties.count_file(file=card.file, now=TODAY)
+    duties.count_file(file=ground(card).file, now=TODAY)
 
     moved = Duty.objects.with_moves().get(pk=card.pk)
     assert (moved.last_day, moved.moved) == (date(2026, 11, 2), 1)  # type: ignore[attr-defined]  # annotated
@@ -141,7 +149,7 @@ def test_what_a_register_says_is_owed_at_its_place_and_a_transfer_leaves_it(
     camp = place(record=card.record)
     assert rows(Kind.CARD)[0].place == camp  # what was begun without a place follows
     with pytest.raises(duties.SourceHasPlace):
-        duties.open_place(title="Другой", source=card.record.source, by=registrar, now=TODAY)
+        duties.open_place(title="Другой", source=ground(card).source, by=registrar, now=TODAY)
     with pytest.raises(duties.NoPlaceTitle):
         duties.open_place(title="  ", source=None, by=registrar, now=TODAY)
 
@@ -194,6 +202,6 @@ def test_the_database_holds_one_duty_for_each_ground(card: Duty) -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Duty.objects.filter(pk=card.pk).update(**wrong)
-    card.pk = make.uuid4()
+    card.pk = uuid4()
     with pytest.raises(IntegrityError), transaction.atomic():
         card.save(force_insert=True)

@@ -25,7 +25,7 @@ def said(*claims: tuple[Claim, int] | tuple[Claim, int, SourceClass], serious: b
         Heard(
             record=UUID(int=number),
             claim=each[0],
-            source_class=each[2] if len(each) > 2 else AUTHORITY,  # type: ignore[misc]  # its length was asked
+            source_class=each[2] if len(each) > 2 else AUTHORITY,
             on=DAY_0 + timedelta(days=each[1]),
             heard_on=DAY_0 + timedelta(days=each[1]),
             serious=serious,

@@ -36,6 +36,7 @@ from kintrace.duties.actions.keeping import (
     say_place,
     take,
     unkeep,
+    workers_on,
 )
 from kintrace.duties.actions.months import MonthIsClosed, MonthNotOver, close_month
 from kintrace.duties.actions.places import NoPlaceTitle, SourceHasPlace, open_place, titles_of
@@ -78,5 +79,6 @@ __all__ = [
     "titles_of",
     "unkeep",
     "unmark_serious",
+    "workers_on",
     "write_notification",
 ]

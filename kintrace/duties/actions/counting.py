@@ -109,12 +109,14 @@ def first_claims(file: File) -> dict[UUID, UUID]:
 
     A duty belongs to the whole row: a slip of the pen that is corrected does not open again what was kept.
     """
-    corrects = dict(Record.objects.filter(file=file, corrects__isnull=False).values_list("pk", "corrects"))
+    corrected = Record.objects.filter(file=file, corrects__isnull=False).values_list("pk", "corrects")
+    corrects = {record: before for record, before in corrected if before is not None}
     first = {}
     for record, before in corrects.items():
-        while before in corrects:
-            before = corrects[before]  # noqa: PLW2901 - walks up the row
-        first[record] = before
+        start = before
+        while start in corrects:
+            start = corrects[start]
+        first[record] = start
     return first
 
 

@@ -7,7 +7,7 @@ names are at one place without a name. Titles are sealed all under one case, so 
 opening in a day's budget and one entry in the audit log each time.
 """
 
-from kintrace.duties.models.duty import Duty, DutyQuerySet, Move
+from kintrace.duties.models.duty import Duty, DutyQuerySet, Group, Move
 from kintrace.duties.models.marks import Counted, Serious
 from kintrace.duties.models.notification import Attestation, Notification, NotificationQuerySet
 from kintrace.duties.models.places import HoldingPlace, HoldingPlaceQuerySet
@@ -23,6 +23,7 @@ __all__ = [
     "Counted",
     "Duty",
     "DutyQuerySet",
+    "Group",
     "HoldingPlace",
     "HoldingPlaceQuerySet",
     "Move",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,11 +17,28 @@ from kintrace.duties.models.roles import CASES, REGISTER, WATCHERS
 from kintrace.duties.rules import Gone, Kind
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from kintrace.accounts.models import Staff
 
 SOON = timedelta(days=3)
+
+
+class Group(NamedTuple):
+    """What is owed of one kind at one place.
+
+    Attributes:
+        place: The holding place's row number; None where nobody has said it.
+        soon: How many are due within three days.
+        oldest: When the first of them fell due or will.
+    """
+
+    place: int | None
+    kind: str
+    owed: int
+    overdue: int
+    soon: int
+    oldest: datetime
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
@@ -77,15 +94,16 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         ended = self.filter(kind=Kind.HEALTH, due_at__lte=now, taken_back_at__isnull=True)
         return ended.filter(kept_record__isnull=True, number=last)
 
-    def wall(self, now: datetime) -> models.QuerySet[Duty, dict[str, Any]]:
+    def wall(self, now: datetime) -> list[Group]:
         """Return for each place and kind how much is owed, how much of it overdue, and since when."""
         groups = self.open().order_by().values("place", "kind")
-        return groups.annotate(
+        counted = groups.annotate(
             owed=Count("pk"),
             overdue=Count("pk", filter=Q(due_at__lte=now)),
             soon=Count("pk", filter=Q(due_at__gt=now, due_at__lte=now + SOON)),
             oldest=models.Min("due_at"),
         )
+        return [Group(**group) for group in counted]
 
     def in_month(self, month: date) -> Self:
         """Keep what fell due in a month of the bureau's zone and was truly owed."""

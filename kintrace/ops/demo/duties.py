@@ -6,6 +6,8 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kintrace.duties import actions as duties
 from kintrace.duties import clock
 from kintrace.duties.models import Duty, Notification
@@ -32,10 +34,9 @@ PLACES = (
 )
 KEPT_IN_TIME, KEPT = 0.88, 0.96  # of what fell due before this week
 NOTICE = Notice(
-    died_on="12 октября 2026",
     died_at="Госпиталь в Верхнеозёрске",
     cause="Воспаление лёгких после ранения",
-    buried_at="Кладбище Верхнеозёрска, 14 октября 2026",
+    buried_at="Кладбище Верхнеозёрска, на следующий день",
     grave="Ряд 4, место 11, деревянный крест с номером",
     effects="Часы и письмо, по описи у начальника госпиталя",
     authority="Начальник госпиталя",
@@ -85,10 +86,15 @@ def keep_most(random: Random, staff: Mapping[str, Staff], now: datetime) -> None
         duties.keep(duties=rows, on=on, by=by, now=now)
     for duty in Duty.objects.overdue(now).filter(inquiry=None).soonest()[:4]:
         duties.take(duty=duty, by=registrar)
+    died = clock.day_of(now - timedelta(days=2))
     for death in Duty.objects.open().filter(kind=Kind.DEATH).select_related("file")[:1]:
         if death.file is not None:
             duties.write_notification(
-                file=death.file, notice=NOTICE, document=Notification.Document.NONE, by=registrar, now=now
+                file=death.file,
+                notice=msgspec.structs.replace(NOTICE, died_on=f"{died:%d.%m.%Y}"),
+                document=Notification.Document.NONE,
+                by=registrar,
+                now=now,
             )
     last = clock.day_of(now).replace(day=1) - timedelta(days=1)
     duties.close_month(month=last, by=staff["releaser-1"], now=now)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from kintrace.accounts.http import StaffRequest
-    from kintrace.duties.models import DutyQuerySet
+    from kintrace.duties.models import DutyQuerySet, Group
 
 EVERYBODY = (*REGISTER, *CASES, *WATCHERS)
 A_PAGE = 50
@@ -69,7 +69,7 @@ class Cell(NamedTuple):
     owed: int
     overdue: int
     soon: int
-    since: date | None
+    since: date
 
 
 class Wall(NamedTuple):
@@ -118,13 +118,13 @@ class PlaceForm(forms.Form):
 def wall(request: StaffRequest) -> HttpResponse:
     """Show what is owed and overdue, place by place."""
     now = timezone.now()
-    groups = list(Duty.objects.visible_to(request.user).wall(now))
-    kinds = [kind for kind in Kind if any(group["kind"] == kind for group in groups)]
+    groups = Duty.objects.visible_to(request.user).wall(now)
+    kinds = [kind for kind in Kind if any(group.kind == kind for group in groups)]
     context = {
         "lines": lines_of(groups, kinds, titles(request)),
         "kinds": kinds,
-        "overdue": sum(group["overdue"] for group in groups),
-        "owed": sum(group["owed"] for group in groups),
+        "overdue": sum(group.overdue for group in groups),
+        "owed": sum(group.owed for group in groups),
         "now": now,
         "registers": request.user.has_role(Role.REGISTRAR),
         "reads_reports": request.user.has_role(*REGISTER, *WATCHERS),
@@ -243,15 +243,13 @@ def queues_of(
     }
 
 
-def lines_of(groups: list[dict[str, object]], kinds: list[Kind], known: Mapping[int, str]) -> list[Wall]:
+def lines_of(groups: list[Group], kinds: list[Kind], known: Mapping[int, str]) -> list[Wall]:
     """Return the wall's lines, the place with most overdue first."""
     found: dict[tuple[str, str], dict[str, Cell]] = {}
     for group in groups:
-        place, kind = group["place"], str(group["kind"])
-        title = paper.place_words(kind, place, known)  # type: ignore[arg-type]  # a number or None
-        since = clock.day_of(group["oldest"])  # type: ignore[arg-type]  # a moment
-        cell = Cell(kind, *(group[name] for name in ("owed", "overdue", "soon")), since)  # type: ignore[arg-type]  # numbers
-        found.setdefault((title, str(place or NO_PLACE)), {})[kind] = cell
+        title = paper.place_words(group.kind, group.place, known)
+        cell = Cell(group.kind, group.owed, group.overdue, group.soon, clock.last_day(group.oldest))
+        found.setdefault((title, str(group.place or NO_PLACE)), {})[group.kind] = cell
     lines = [
         Wall(title, place, [cells.get(kind) for kind in kinds], sum(cell.overdue for cell in cells.values()))
         for (title, place), cells in found.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kintrace.accounts.models import Role, Staff
@@ -12,6 +13,7 @@ from kintrace.cards.models import Card
 from kintrace.cards.obeying import card_forbids, card_not_compared
 from kintrace.contact.models import Message
 from kintrace.disclosure.models import Disclosure
+from kintrace.duties.models import Duty
 from kintrace.inquiries.models import Inquiry
 from kintrace.kinship.models import Wish, asked_at, is_shown, newest_answer
 from kintrace.registry.models import HeldList, ListRow
@@ -183,6 +185,19 @@ def of_releaser(staff: Staff) -> list[Wait]:
     ]
 
 
+def of_duties(staff: Staff) -> list[Wait]:
+    """Return what should have been kept by now, of what this reader works on."""
+    return [
+        Wait(
+            _("Duties that are overdue"),
+            Duty.objects.visible_to(staff).overdue(timezone.now()).count(),
+            reverse("staff:duty_list") + "?shown=overdue",
+            _("The Convention’s term or our own has passed. Take one on, keep it, or move it with a reason."),
+            _("Nothing that the Convention orders is late. The wall of duties shows what comes next."),
+        )
+    ]
+
+
 def of_auditor(_staff: Staff) -> list[Wait]:
     """Return an auditor's queues: refusals of the last day are worth a look."""
     return [
@@ -216,6 +231,7 @@ QUEUES: tuple[tuple[frozenset[Role], Callable[[Staff], list[Wait]]], ...] = (
     (frozenset({Role.RELEASER}), of_releaser),
     (frozenset({Role.OPERATOR}), of_operator),
     (frozenset({Role.REGISTRAR}), of_registrar),
+    (frozenset({Role.REGISTRAR, Role.OPERATOR, Role.EXAMINER}), of_duties),
     (frozenset({Role.AUDITOR}), of_auditor),
     (frozenset({Role.ADMIN}), of_admin),
 )
