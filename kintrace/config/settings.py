@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -176,7 +177,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Duties: the zone in which legal days are counted, and periods where the Convention names none.
-BUREAU_ZONE = text("ZONE", TIME_ZONE)
+BUREAU_ZONE = ZoneInfo(text("ZONE", TIME_ZONE)).key  # an unknown zone stops the start
 FORWARD_DAYS = number("FORWARD_DAYS", 1)  # events: "immediately"
 DEATH_DAYS = number("DEATH_DAYS", 7)  # notifications of deaths: "as rapidly as possible"
 ANSWER_DAYS = number("ANSWER_DAYS", 30)  # answers to inquiries

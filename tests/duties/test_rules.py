@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import permutations
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -166,6 +167,18 @@ TABLE: list[tuple[str, Kind, list[Heard], int, list[str]]] = [
 )
 def test_the_table_of_duties(kind: Kind, claims: list[Heard], today: int, expected: list[str]) -> None:
     assert told(kind, claims, today=today) == expected
+
+
+def test_every_kind_of_duty_has_its_row_in_the_docs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "duties.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| **")]
+
+    assert [row.split("`")[1] for row in rows] == Kind.values
+    assert {name for name in ("FORWARD", "DEATH", "ANSWER") if f"KINTRACE_{name}_DAYS" in page} == {
+        "FORWARD",
+        "DEATH",
+        "ANSWER",
+    }
 
 
 def test_an_attested_notification_keeps_the_duty() -> None:
