@@ -321,3 +321,16 @@ def test_a_corrected_claim_hands_its_duty_on_and_gets_it_back() -> None:
     [sent], [card] = rows(Kind.FORWARD), rows(Kind.CARD)
     assert (sent.record, sent.kept_by) == (slip, registrar)
     assert (card.record, card.last_day) == (slip, date(2026, 2, 10))
+
+
+def test_a_week_kept_by_a_person_before_he_came_home_is_not_counted_on_for_ever() -> None:
+    ill = claim(Claim.IN_HOSPITAL, date(2026, 2, 3))
+    round_at(at(date(2026, 2, 3), 13))
+    by, now = make.staff(Role.REGISTRAR), at(date(2026, 2, 5))
+    duties.keep(duties=rows(Kind.HEALTH), on=date(2026, 2, 5), by=by, now=now)
+    assert Duty.objects.to_count_on(at(date(2026, 2, 20))).exists()
+
+    claim(Claim.RELEASED, date(2026, 2, 6), file=ill.file)
+    round_at(at(date(2026, 2, 6), 13))
+
+    assert not Duty.objects.to_count_on(at(date(2026, 2, 20))).exists()

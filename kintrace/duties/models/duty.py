@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from kintrace.duties import clock
 from kintrace.duties.models.places import HoldingPlace
 from kintrace.duties.models.roles import CASES, REGISTER, WATCHERS
-from kintrace.duties.rules import Gone, Kind
+from kintrace.duties.rules import ENDS, Gone, Kind
+from kintrace.registry.ladder import OFFICIAL, Claim, SourceClass
+from kintrace.registry.models import Record
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,8 +94,9 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """Keep each claim's last week of news once it has ended: the next week is to be written down."""
         weeks = Duty.objects.filter(kind=Kind.HEALTH, record=OuterRef("record"), taken_back_at__isnull=True)
         last = models.Subquery(weeks.order_by("-number").values("number")[:1])
-        ended = self.filter(kind=Kind.HEALTH, due_at__lte=now, taken_back_at__isnull=True)
-        return ended.filter(kept_record__isnull=True, number=last)
+        dated = self.annotate(begun_day=TruncDate("begun_at"))
+        ended = dated.filter(kind=Kind.HEALTH, due_at__lte=now, taken_back_at__isnull=True)
+        return ended.filter(~Exists(ends_heard_since()), kept_record__isnull=True, number=last)
 
     def wall(self, now: datetime) -> list[Group]:
         """Return for each place and kind how much is owed, how much of it overdue, and since when."""
@@ -111,6 +115,17 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         after = clock.start_of(clock.next_month(month)) + timedelta(microseconds=1)
         owed = self.filter(due_at__gte=first, due_at__lt=after)
         return owed.exclude(taken_back_for__in=[Gone.CLAIM, Gone.OVER])
+
+
+def ends_heard_since() -> models.QuerySet[Record]:
+    """Return claims that end the weekly news of a duty's man since its week began, for a query around it."""
+    ends = Record.objects.standing().filter(
+        file=OuterRef("file"),
+        claim__in=[*ENDS, Claim.LEFT_HOSPITAL],
+        source__source_class__in=[*OFFICIAL, SourceClass.OWN_HAND],
+        known_at__gte=OuterRef("begun_at"),
+    )
+    return ends.filter(Q(happened_on__isnull=True) | Q(happened_on__gte=OuterRef("begun_day")))
 
 
 class Duty(models.Model):
