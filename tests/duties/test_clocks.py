@@ -234,7 +234,9 @@ def test_a_withdrawn_claim_takes_its_duty_back_visibly_and_a_restored_one_brings
     [card] = rows(Kind.CARD)
     assert (card.taken_back_for, card.taken_back_at is not None) == (Gone.CLAIM, True)
 
-    registry.restore_record(record=Record.objects.get(pk=record.pk), by=make.staff(Role.REGISTRAR))
+    registry.restore_record(
+        record=Record.objects.get(pk=record.pk), by=make.staff(Role.REGISTRAR), now=at(date(2026, 2, 5))
+    )
     round_at(at(date(2026, 2, 5)))
     assert rows(Kind.CARD)[0].is_open
 
