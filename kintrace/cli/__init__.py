@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kintrace.cli import explain, learn, match, names
+from kintrace.cli import convert, explain, learn, match, names
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -15,6 +15,8 @@ def kintrace() -> None:
 
 
 app.command()(match.match)
+app.command()(convert.convert)
+app.command()(convert.schema)
 app.command()(names.names)
 app.command()(explain.explain)
 app.command("learn")(learn.learned)

@@ -48,7 +48,7 @@ def match(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
     language: Language = "",
 ) -> None:
     """Find for each inquiry the records that may be about the same person, best first."""
-    chosen = _Chosen(language_of(language), _day(as_of), datetime.now(UTC).date(), top, _engine(engine))
+    chosen = _Chosen(language_of(language), day_of(as_of), datetime.now(UTC).date(), top, _engine(engine))
     work = _Work(chosen, model)
     outputs = [out] if report is None else [out, report]
     before = signal.signal(signal.SIGTERM, _end)
@@ -66,7 +66,7 @@ def match(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
     work.sum_up(outputs)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """Return the day of --as-of."""
     try:
         return date.fromisoformat(text) if text else None

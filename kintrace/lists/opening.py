@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from kintrace.lists.delimited import DelimitedFile
 from kintrace.lists.pfif.fields import NAMESPACE
+from kintrace.lists.pfif.findings import Finding
 from kintrace.lists.pfif.reading import Document, PfifFile, read_whole
+from kintrace.lists.pfif.validating import validate
 from kintrace.lists.refusals import (
     FileEmpty,
     FileForbidden,
@@ -70,6 +73,16 @@ def open_pfif(path: str | PathLike[str]) -> PfifFile:
     return PfifFile(_open(path), path.name)
 
 
+def is_pfif(path: str | PathLike[str]) -> bool:
+    """Return whether a file is PFIF by its beginning.
+
+    Raises:
+        UnreadableFile: If it is not there or may not be read.
+    """
+    with _open(Path(path)) as file:
+        return _is_pfif(file.read(4096))
+
+
 def read_pfif(path: str | PathLike[str]) -> Document:
     """Return all that is in a PFIF file, or in a feed with PFIF in it.
 
@@ -77,6 +90,15 @@ def read_pfif(path: str | PathLike[str]) -> Document:
         UnreadableFile: If it cannot be read, is damaged, has a document type, or is no PFIF.
     """
     return read_whole(open_pfif(path))
+
+
+def validate_pfif(path: str | PathLike[str], *, now: datetime) -> list[Finding]:
+    """Return what in a PFIF file breaks the rules of its version; nothing if it is valid.
+
+    Raises:
+        UnreadableFile: If it cannot be read, is damaged, has a document type, or is no PFIF.
+    """
+    return validate(open_pfif(path), now=now)
 
 
 def _is_pfif(start: bytes) -> bool:

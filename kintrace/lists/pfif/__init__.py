@@ -7,6 +7,7 @@ from kintrace.lists.pfif.persons import to_person, to_record
 from kintrace.lists.pfif.reading import Document, Entry, PfifFile
 from kintrace.lists.pfif.records import Ages, Kept, NoteRecord, PersonRecord, home_of
 from kintrace.lists.pfif.table import PfifTable
+from kintrace.lists.pfif.validating import validate
 from kintrace.lists.pfif.writing import Export, write_pfif
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "placeholder",
     "to_person",
     "to_record",
+    "validate",
     "write_pfif",
 ]

@@ -167,3 +167,45 @@ class NoSuchRegion(UnreadableCell):
 
     code = "no_such_region"
     message = "No region is known by this code. Write its name, or the ISO 3166-2 code with its country."
+
+
+class NotInUtc(UnreadableCell):
+    """A moment in another form than PFIF writes it."""
+
+    code = "not_in_utc"
+    message = "PFIF writes times in UTC and whole seconds only: 2026-03-31T12:00:00Z."
+
+
+class OutOfOrder(UnreadableCell):
+    """A field in another place than PFIF 1.2 wants it."""
+
+    code = "out_of_order"
+    message = "PFIF 1.2 wants the record ids first and the notes behind all other fields."
+
+
+class ExpiredAndTold(UnreadableCell):
+    """A record that has expired and still tells something."""
+
+    code = "expired_and_told"
+    message = "This record has expired and may tell nothing any more but its id and its dates."
+
+
+class NoProperty(UnreadableCell):
+    """Something that FollowTheMoney has no property for."""
+
+    code = "no_property"
+    message = "A FollowTheMoney person has no property for this. It was left out."
+
+
+class NoColumn(UnreadableCell):
+    """Something that a table of one line for each person has no column for."""
+
+    code = "no_column"
+    message = "A table has no column for this. It was left out."
+
+
+class NotAStatus(UnreadableCell):
+    """A death that is not certain enough to be a status."""
+
+    code = "not_a_status"
+    message = "He is said to be dead and not identified. PFIF has no word for that: no status was written."

@@ -3,7 +3,8 @@
 It reads XML from its standard input with the standard library's expat, which lets no document type through
 and therefore no entity, no external file and no bomb, and writes frames to its standard output: four bytes
 of length, then msgpack. A frame is a list of records `[kind, version, line, [[element, text], …],
-[note, …]]`; the last is `{"end": true}` or `{"refused": class name, …}`.
+[note, …], whether an element stands behind a note]`; the last is `{"end": true}` or
+`{"refused": class name, …}`.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ class Collector:
         version = namespace.removeprefix(NAMESPACE)
         if version not in VERSIONS:
             raise Refusal("PfifVersion", kind=version[:10])
-        record = [kind, version, self._parser.CurrentLineNumber, [], []]
+        record = [kind, version, self._parser.CurrentLineNumber, [], [], False]
         if self._open:
             self._open[0][1][4].append(record)
         self._open.append((namespace, record))
@@ -108,7 +109,9 @@ class Collector:
 
     def _keep(self, name: str, text: str) -> None:
         self._count_in(len(name) + len(text))
-        self._open[-1][1][3].append([name, text])
+        record = self._open[-1][1]
+        record[3].append([name, text])
+        record[5] = record[5] or bool(record[4])
 
     def _count_in(self, size: int) -> None:
         self._size += size

@@ -27,14 +27,24 @@ _PROGRAM: Final = Path(__file__).with_name("limited.py")
 _PLACEHOLDER: Final = frozenset({"person_record_id", "entry_date", "expiry_date", "source_date"})
 
 
-class _Raw(msgspec.Struct, array_like=True):
-    """A record as `limited.py` sends it."""
+class Raw(msgspec.Struct, array_like=True):
+    """A record as `limited.py` sends it.
+
+    Attributes:
+        kind: "person" or "note".
+        version: As its namespace says.
+        line: Where in the file it begins, from 1.
+        elements: Names and texts, in their order.
+        notes: Those inside a person.
+        late: Whether an element of a person stands behind a note in it.
+    """
 
     kind: str
     version: str
     line: int
     elements: list[tuple[str, str]]
-    notes: list[_Raw]
+    notes: list[Raw]
+    late: bool = False
 
 
 class _Ended(msgspec.Struct):
@@ -47,7 +57,7 @@ class _Ended(msgspec.Struct):
     end: bool = False
 
 
-_FRAME: Final = msgspec.msgpack.Decoder(_Ended | list[_Raw])
+_FRAME: Final = msgspec.msgpack.Decoder(_Ended | list[Raw])
 
 
 class Entry(NamedTuple):
@@ -93,11 +103,24 @@ class PfifFile(Closing):
             yield from self._entries()
         self.share = 1.0
 
+    def raw(self) -> Iterator[Raw]:
+        """Return the records as they stand, not understood, and close the file behind the last.
+
+        Raises:
+            UnreadableFile: Where the file is damaged, hostile or no PFIF; what stands before was given.
+        """
+        with self:
+            yield from self._raw()
+        self.share = 1.0
+
     def _entries(self) -> Iterator[Entry]:
         ids: set[str] = set()
+        for raw in self._raw():
+            yield _entry(raw, ids)
+
+    def _raw(self) -> Iterator[Raw]:
         while not isinstance(frame := _FRAME.decode(self._worker.frame()), _Ended):
-            for raw in frame:
-                yield _entry(raw, ids)
+            yield from frame
         if frame.refused:
             raise self._worker.refusal(frame.refused, kind=frame.kind, limit=frame.limit, line=frame.line)
 
@@ -136,7 +159,7 @@ def read_whole(file: PfifFile) -> Document:
 class _Reader:
     """One record on its way from elements to a struct."""
 
-    def __init__(self, raw: _Raw, ids: set[str]) -> None:
+    def __init__(self, raw: Raw, ids: set[str]) -> None:
         self._raw, self._ids = raw, ids
         self._fields = {field.tag: field for field in fields(raw.kind, raw.version) if field.tag}
         self.values: dict[str, Any] = {}
@@ -187,13 +210,13 @@ def _value(field: Field, text: str) -> object:
     return description_of(text) if field.tag == "other" else value
 
 
-def _is_placeholder(values: dict[str, Any], raw: _Raw) -> bool:
+def _is_placeholder(values: dict[str, Any], raw: Raw) -> bool:
     """Whether a person has expired and been emptied: then nothing but ids and dates is demanded."""
     said = {name for name, value in values.items() if value}
     return raw.kind == "person" and "expiry_date" in said and said <= _PLACEHOLDER and not raw.notes
 
 
-def _entry(raw: _Raw, ids: set[str]) -> Entry:
+def _entry(raw: Raw, ids: set[str]) -> Entry:
     reader = _Reader(raw, ids)
     reader.read()
     if raw.kind == "note":
@@ -210,7 +233,7 @@ def _entry(raw: _Raw, ids: set[str]) -> Entry:
     return Entry(person, raw.version, raw.line, tuple(findings))
 
 
-def _inner_note(raw: _Raw, person: str, ids: set[str]) -> tuple[NoteRecord, list[Finding]]:
+def _inner_note(raw: Raw, person: str, ids: set[str]) -> tuple[NoteRecord, list[Finding]]:
     """Return a note inside a person, which is about that person unless it says otherwise."""
     reader = _Reader(raw, ids)
     reader.read()
