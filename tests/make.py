@@ -19,6 +19,8 @@ from kintrace.contact.models import Message, Route
 from kintrace.contact.sections import ContactRoute
 from kintrace.disclosure import actions as disclosure
 from kintrace.disclosure.models import Disclosure
+from kintrace.exports import actions as exports
+from kintrace.exports.models import Export, Recipient
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries.models import Inquiry
 from kintrace.inquiries.sections import Answers, Inquirer, Narrative
@@ -300,6 +302,30 @@ def crowd(size: int = 64) -> None:
         held = Person(name="Иванов Александр", born=day, region=("Бурятия", "Тыва")[at % 2])
         [blob] = vault.connect().seal(case=case, sections=[(place, sections.encode(held))])
         vault.connect().remember(shelf="held", rows=[(case, Sealed(place, blob))])
+
+
+# Exports.
+
+RECIPIENT_KEY = "age1d5khtegfqpltd7v85ln972c9cccpsn2tny56a744g7nmhrwvfvqq2ddjep"
+
+
+def recipient(*, title: str = "", keys: str = RECIPIENT_KEY) -> Recipient:
+    """Return a body that may be given files. Nobody has its secret key unless a test brings one."""
+    title = title or f"Invented recipient {next(numbers)}"
+    return exports.add_recipient(title=title, keys=keys, by=staff(Role.REGISTRAR), now=NOON)
+
+
+def export(*of: Record, by: Staff | None = None, to: Recipient | None = None) -> Export:
+    """Return an export of the files of some records that waits for its release."""
+    return exports.ask(
+        choice=exports.Choice(files=[each.file_id for each in of]),
+        form=Export.Form.JSON,
+        recipient=to or recipient(),
+        purpose=Export.Purpose.SEARCH,
+        words="Просят до пятницы",
+        by=by or staff(Role.EXAMINER),
+        now=NOON,
+    )
 
 
 # Tracing, kinship, disclosure: each one gate further than the one before.

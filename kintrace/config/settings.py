@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "kintrace.registry",
     "kintrace.cards",
     "kintrace.duties",
+    "kintrace.exports",
     "kintrace.tracing",
     "kintrace.kinship",
     "kintrace.disclosure",

@@ -21,6 +21,8 @@ from kintrace.disclosure import actions as disclosure
 from kintrace.disclosure.models import Disclosure
 from kintrace.duties import actions as duties
 from kintrace.duties.models import Duty
+from kintrace.exports import actions as exports
+from kintrace.exports.models import Export
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries import drafts
 from kintrace.inquiries.models import Inquiry
@@ -89,6 +91,7 @@ class Worker:
             self._try(self._shred)
         self._try(self._count_duties)
         self._try(self._sweep)
+        self._try(self._drop_exports)
         self._try(self._send_messages)
         self._try(self._tidy)
         if is_ready:
@@ -169,6 +172,11 @@ class Worker:
             released,
             lambda row: disclosure.sweep_one(disclosure_id=row, now=self._now()) is not None,
         )
+
+    def _drop_exports(self) -> None:
+        """Remove files that nobody fetched in time; it needs no vault."""
+        old = Export.objects.too_old(self._now()).only("pk")
+        self._each("exports_dropped", old, lambda row: exports.drop(export=row, now=self._now()))
 
     def _send_messages(self) -> None:
         """Empty the outbox, but leave a mail server alone for a while that does not answer."""

@@ -14,6 +14,7 @@ from kintrace.matching.person import Person
 
 FORMAT: Final = "kintrace-share"
 
+Precision = Literal["day", "month", "year", "unknown"]
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{0,40}$", description="A code, in small letters.")]
 """What the bureau's register calls something."""
 
@@ -37,7 +38,7 @@ class SharedClaim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     described: Person
     known_on: date
     happened_on: date | None = None
-    precision: Literal["day", "month", "year", "unknown"] = "unknown"
+    precision: Precision = "unknown"
 
     def __repr__(self) -> str:
         """Return no personal value: reprs end up in logs and tracebacks."""

@@ -92,6 +92,12 @@ MENU = (
         frozenset({"duties", "duty_acts", "deaths", "holding_places", "reports"}),
     ),
     Item(pgettext_lazy("menu", "Sources"), "sources", frozenset({Role.REGISTRAR}), frozenset({"sources"})),
+    Item(
+        pgettext_lazy("menu", "Exports"),
+        "exports",
+        WRITERS | FINDERS,
+        frozenset({"exports"}),
+    ),
     Item(pgettext_lazy("menu", "Outbox"), "outbox", frozenset({Role.OPERATOR}), frozenset({"outbox"})),
     Item(pgettext_lazy("menu", "Audit log"), "audit", frozenset({Role.AUDITOR}), frozenset({"trail"})),
     Item(pgettext_lazy("menu", "Staff"), "members", frozenset({Role.ADMIN}), frozenset({"members"})),

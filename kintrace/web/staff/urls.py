@@ -10,6 +10,7 @@ from kintrace.web.staff import (
     disclosures,
     duties,
     duty_acts,
+    exports,
     files,
     holding_places,
     home,
@@ -123,6 +124,14 @@ urlpatterns = [
     path("notifications/<uuid:pk>/", deaths.notification, name="notification"),
     path("notifications/<uuid:pk>/attest/", deaths.attest, name="notification_attest"),
     path("notifications/<uuid:pk>/take-back/", deaths.take_back, name="notification_take_back"),
+    # Files for other bodies.
+    path("exports/", exports.listing, name="exports"),
+    path("exports/recipients/", exports.recipients, name="recipients"),
+    path("exports/<uuid:pk>/", exports.export, name="export"),
+    path("exports/<uuid:pk>/release/", exports.release, name="export_release"),
+    path("exports/<uuid:pk>/make/", exports.make, name="export_make"),
+    path("exports/<uuid:pk>/fetch/", exports.fetch, name="export_fetch"),
+    path("exports/<uuid:pk>/withdraw/", exports.withdraw, name="export_withdraw"),
     # Those who watch, and those who hand out roles.
     path("audit/", trail.entries, name="audit"),
     path("audit/verify/", trail.verify_chain, name="audit_verify"),

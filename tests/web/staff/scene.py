@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kintrace.cards.models import Card, Consent
     from kintrace.disclosure.models import Disclosure
     from kintrace.duties.models import Duty, Notification
+    from kintrace.exports.models import Export
     from kintrace.inquiries.models import Inquiry
     from kintrace.kinship.models import Proof
     from kintrace.registry.models import Effect, File, Identification, ListRow, Post, Record
@@ -103,6 +104,7 @@ class Scene:
     named: Consent
     duty: Duty
     notification: Notification
+    export: Export
 
     def arguments(self) -> dict[str, Sequence[object]]:
         """Return what each address of the desk is called with."""
@@ -123,6 +125,7 @@ class Scene:
         duty: Sequence[object] = [self.duty.pk]
         death: Sequence[object] = [self.notification.pk]
         month: Sequence[object] = [2026, 9]
+        export: Sequence[object] = [self.export.pk]
         return {
             **dict.fromkeys(("duty", "duty_take", "duty_give_back", "duty_keep", "duty_unkeep"), duty),
             **dict.fromkeys(("duty_move", "duty_place"), duty),
@@ -161,6 +164,9 @@ class Scene:
             **dict.fromkeys(("card_write", "card_discard"), begun),
             "file_cards": file,
             "recognise": [self.candidate.pk, self.named.pk],
+            **dict.fromkeys(
+                ("export", "export_release", "export_make", "export_fetch", "export_withdraw"), export
+            ),
             "inquiry": [self.inquiry.pk],
             "proof_withdraw": [self.proof.pk],
             "message_retry": [self.message.pk],
@@ -205,4 +211,5 @@ def whole() -> Scene:
         effect=effect,
         duty=candidate.file.duties.filter(kind=Kind.CARD).get(),
         notification=notification,
+        export=make.export(candidate.record),
     )

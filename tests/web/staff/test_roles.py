@@ -66,6 +66,9 @@ GET: dict[str, frozenset[Role]] = {
     "list_row": frozenset({REGISTRAR}),
     "posts": frozenset({REGISTRAR}),
     "post": frozenset({REGISTRAR}),
+    "exports": frozenset({OPERATOR, REGISTRAR, EXAMINER, RELEASER}),
+    "export": frozenset({OPERATOR, REGISTRAR, EXAMINER, RELEASER}),
+    "recipients": frozenset({REGISTRAR, EXAMINER, RELEASER}),
     "audit": frozenset({AUDITOR}),
     "duties": WITH_DUTIES,
     "duty_list": WITH_DUTIES,
@@ -113,6 +116,10 @@ POST: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("duty_move", "duty_place", "record_serious"), frozenset({REGISTRAR})),
     "duty_keep_several": frozenset({REGISTRAR, OPERATOR, EXAMINER}),
     **dict.fromkeys(("notification_attest", "notification_take_back", "report_close"), OFFICERS),
+    "export_release": frozenset({OPERATOR, REGISTRAR, EXAMINER, RELEASER}),
+    "export_make": frozenset({OPERATOR, REGISTRAR, EXAMINER}),
+    "export_fetch": frozenset({OPERATOR, REGISTRAR, EXAMINER}),
+    "export_withdraw": frozenset({OPERATOR, REGISTRAR, EXAMINER, RELEASER}),
     "audit_verify": frozenset({AUDITOR}),
     "member_grant": frozenset({ADMIN}),
     "member_revoke": frozenset({ADMIN}),
@@ -126,6 +133,7 @@ POST: dict[str, frozenset[Role]] = {
 OPENS = {"bag", "candidate", "disclosure", "inquiry", "kinship", "list_row", "post", "record", "remains"}
 OPENS |= {"card", "card_write", "card_wishes"}
 OPENS |= {"notification", "notification_write"}
+OPENS |= {"export"}
 # A page whose first answer to a role is "no such row", although the role fits the page.
 NOT_THERE = {("check_take_back", EXAMINER)}
 

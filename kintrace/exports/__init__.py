@@ -1,0 +1,1 @@
+"""What leaves the bureau on purpose: for whom, what for, released by whom, encrypted, once."""
