@@ -14,6 +14,7 @@ from kintrace.lists.closing import Closing
 from kintrace.lists.headings import Layout
 from kintrace.lists.opening import open_source
 from kintrace.lists.pfif.reading import PfifFile
+from kintrace.lists.pfif.records import PersonRecord
 from kintrace.lists.pfif.table import PfifTable
 from kintrace.lists.problems import Problem
 from kintrace.lists.refusals import NoPeople, NoSuchColumn, NoTable, OtherFormat, ShiftedRow
@@ -32,6 +33,7 @@ class Row:
         position: Which row of people of the whole file it is, from 1: unique in the file.
         person: Who it is about; None if the row cannot be read.
         problems: What of it could not be read; the rest of the row stands.
+        record: The PFIF record that it stands for, in a PFIF file.
     """
 
     number: int
@@ -39,6 +41,7 @@ class Row:
     position: int
     person: Person | None
     problems: tuple[Problem, ...] = ()
+    record: PersonRecord | None = None
 
     @property
     def place(self) -> str:
@@ -187,8 +190,8 @@ class People(Closing):
 
     def _all_rows(self) -> Iterator[Row]:
         if isinstance(self.table, PfifTable):
-            for position, (line, person, problems) in enumerate(self.table.rows(self._today), start=1):
-                yield Row(line, "", position, person, problems)
+            for position, (line, record, *said) in enumerate(self.table.rows(self._today), start=1):
+                yield Row(line, "", position, *said, record=record)
             return
         several = False
         for part in self.table.parts():

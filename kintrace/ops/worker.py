@@ -26,8 +26,11 @@ from kintrace.exports.models import Export
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries import drafts
 from kintrace.inquiries.models import Inquiry
+from kintrace.lists.pfif.expiry import GRACE
+from kintrace.registry import actions as registry
 from kintrace.registry import shelf
 from kintrace.registry.models import File, Record
+from kintrace.registry.models import ListRow, Record
 from kintrace.tracing import actions as tracing
 from kintrace.vault import client as vault
 from kintrace.vault.refusals import VaultAway, VaultLocked, VaultRefused
@@ -90,6 +93,7 @@ class Worker:
             self._try(self._look)
             self._try(self._shred)
         self._try(self._count_duties)
+            self._try(self._expire)
         self._try(self._sweep)
         self._try(self._drop_exports)
         self._try(self._send_messages)
@@ -159,6 +163,13 @@ class Worker:
 
     def _keep_answer(self, duty: Duty) -> None:
         duties.count_answered(duty=duty, answered_at=duty.answered_at)  # type: ignore[attr-defined]  # annotated
+    def _expire(self) -> None:
+        """Let go what other registries let expire, and empty it a day later."""
+        now = self._now()
+        due = ListRow.objects.to_expire(now).only("pk")
+        self._each("expired", due, lambda row: registry.expire(row=row, now=now))
+        over = Record.objects.to_empty(now - GRACE).only("pk")
+        self._each("emptied", over, lambda row: registry.empty(record=row, now=now))
 
     def _checkpoint(self) -> None:
         """Show the vault how long the audit log is, so that nobody can cut it unseen."""

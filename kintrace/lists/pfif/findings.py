@@ -209,3 +209,12 @@ class NotAStatus(UnreadableCell):
 
     code = "not_a_status"
     message = "He is said to be dead and not identified. PFIF has no word for that: no status was written."
+
+
+class OlderCopy(UnreadableRow):
+    """A copy that is no newer than the one that is held, or of a record that has gone."""
+
+    code = "older_copy"
+    message = (
+        "A newer copy of this record is held already, or its owner has let it expire. This one was left out."
+    )

@@ -35,8 +35,8 @@ class PfifTable(Closing):
         """Let go of the file."""
         self._file.close()
 
-    def rows(self, today: date) -> Iterator[tuple[int, Person | None, tuple[Problem, ...]]]:
-        """Return line, person and problems of each person record. Records that expire by today are nobody.
+    def rows(self, today: date) -> Iterator[tuple[int, PersonRecord, Person | None, tuple[Problem, ...]]]:
+        """Return line, record, person and problems of each person; who expires by today is nobody.
 
         Raises:
             UnreadableFile: If the file is damaged, hostile, no PFIF, or has no person in it.
@@ -52,7 +52,7 @@ class PfifTable(Closing):
             person, problems = to_person(entry.record, str(entry.line), today=today, now=now)
             own = entry.record.person_record_id or f"line {entry.line}"
             read = tuple(finding.problem() for finding in entry.findings if finding.record == own)
-            yield entry.line, person, (*read, *problems)
+            yield entry.line, entry.record, person, (*read, *problems)
         if not people:
             raise NoPersonRecord(file=self.name)
         if notes:

@@ -18,6 +18,7 @@ from kintrace.registry.actions.decide import (
     decide_all,
 )
 from kintrace.registry.actions.effects import NotBack, list_effect, pass_effect_on
+from kintrace.registry.actions.expire import empty, expire
 from kintrace.registry.actions.identify import (
     AlreadyProposed,
     Contradicted,
@@ -46,6 +47,7 @@ from kintrace.registry.actions.posts import (
 )
 from kintrace.registry.actions.records import (
     AlreadyWithdrawn,
+    HasExpired,
     HeardTooEarly,
     InTheFuture,
     NobodyDescribed,
@@ -67,6 +69,7 @@ __all__ = [
     "AlreadyProposed",
     "AlreadyWithdrawn",
     "Contradicted",
+    "HasExpired",
     "HeardTooEarly",
     "InTheFuture",
     "InThisBag",
@@ -109,8 +112,10 @@ __all__ = [
     "decide_all",
     "decline_person",
     "describe_remains",
+    "empty",
     "enter_record",
     "exclude_identification",
+    "expire",
     "list_effect",
     "move_record",
     "open_source",

@@ -73,6 +73,10 @@ def commit_list(
     for start in range(0, len(made), CHUNK):
         sealed = Record.objects.standing().filter(pk__in=made[start : start + CHUNK])
         shelf.remember(sealed, progress)
+        for older in Record.objects.filter(corrections__in=made[start : start + CHUNK]).values_list(
+            "pk", flat=True
+        ):
+            shelf.keep_in_step(older)
     return held
 
 
@@ -87,8 +91,13 @@ def write_records(*, held: HeldList, by: Staff, now: datetime) -> tuple[HeldList
         File.objects.bulk_create([File(id=file_id, opened_at=now) for file_id in opened.values()])
         for row in rows:
             files[row.pk] = opened.get(row.pk) or file_to_join(row, files)
-        made = Record.objects.bulk_create([record_of(row, held, files[row.pk], by, now) for row in rows])
-        keep_turns(made, since=now)
+        newer = {row.replaces_id for row in rows if row.replaces_id}
+        older = set(Record.objects.standing().filter(pk__in=newer).values_list("pk", "file"))
+        records = [record_of(row, held, files[row.pk], by, now) for row in rows]
+        for row, record in zip(rows, records, strict=True):
+            if (row.replaces_id, record.file_id) in older:
+                record.corrects_id = row.replaces_id
+        keep_turns(Record.objects.bulk_create(records), since=now)
     if not files:
         raise NothingDecided
     held.rows.to_commit().order_by().update(record=F("id"))
@@ -190,7 +199,9 @@ def restore_all(*, held: HeldList, by: Staff, now: datetime) -> tuple[HeldList, 
     held = HeldList.objects.select_for_update().get(pk=held.pk)
     if held.state != HeldList.State.WITHDRAWN:
         raise NotTakenBack
-    records = Record.objects.filter(list_row__list=held, withdrawn_for=Record.Withdrawal.LIST)
+    records = Record.objects.filter(list_row__list=held, withdrawn_for=Record.Withdrawal.LIST).exclude(
+        description=b""  # expired meanwhile, and emptied
+    )
     risen = list(records.values_list("pk", flat=True))
     records.update(withdrawn_at=None, withdrawn_by=None, withdrawn_for="", matched_at=None)
     keep_turns(risen, since=now)

@@ -75,6 +75,15 @@ class NotWithdrawn(Refused):
     message = gettext_noop("This record was not withdrawn. There is nothing to restore.")
 
 
+class HasExpired(Refused):
+    """What its home registry let expire does not come back by our will."""
+
+    message = gettext_noop(
+        "The registry that this record came from let it expire, and asks that nobody keep it. "
+        "Ask that registry to send it anew."
+    )
+
+
 class SameFile(Refused):
     """A move leads to another file."""
 
@@ -169,11 +178,14 @@ def restore_record(*, record: Record, by: Staff, now: datetime) -> Record:
     Raises:
         WrongRole: If the person is no registrar.
         NotWithdrawn: If it was not withdrawn.
+        HasExpired: If it came from another registry, which let it expire.
     """
     need_role(by, Role.REGISTRAR)
     record = locked(record)
     if not record.withdrawn_at:
         raise NotWithdrawn
+    if record.withdrawn_for == Record.Withdrawal.EXPIRED or not record.description:
+        raise HasExpired
     record.withdrawn_at, record.withdrawn_by, record.withdrawn_for = None, None, ""
     save_change(record, now)
     audit.record("registry.record_restored", subject=record, actor=by)

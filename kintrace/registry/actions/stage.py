@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ from kintrace.errors import Refused
 from kintrace.lists import read_people
 from kintrace.lists.headings import field_of
 from kintrace.matching import Index
+from kintrace.registry import clones
 from kintrace.registry.actions.sources import row_key_place
 from kintrace.registry.ladder import ON_LISTS, Claim
 from kintrace.registry.models import HeldList, ListRow, Record, Source
@@ -55,6 +57,8 @@ class Plan(NamedTuple):
         repeated: How many rows stood on each earlier list, by its id.
         sheets: Which sheet of the file is which, by name.
         vault: Which proposes records.
+        now: The time.
+        gone: Held rows whose home registry lets them go by this list.
     """
 
     held: HeldList
@@ -64,6 +68,8 @@ class Plan(NamedTuple):
     repeated: Counter[UUID]
     sheets: dict[str, int]
     vault: Vault
+    now: datetime
+    gone: list[UUID]
 
 
 class NotOnLists(Refused):
@@ -106,10 +112,10 @@ def stage_list(  # each is a different fact about the list
         need_role(by, Role.REGISTRAR)
         if claim not in ON_LISTS:
             raise NotOnLists
-        rows = judged_rows(held, path, as_of or now.date(), progress)
+        rows, gone = judged_rows(held, path, as_of or now.date(), now, progress)
     except Refused as refusal:
         refuse(source=source, by=by, refusal=refusal)
-    return save_list(held=held, rows=rows, by=by)
+    return save_list(held=held, rows=rows, gone=gone, now=now, by=by)
 
 
 @audit.action("registry.stage_list")
@@ -119,23 +125,28 @@ def refuse(*, source: Source, by: Staff, refusal: Refused) -> NoReturn:
 
 
 @audit.action("registry.stage_list")
-def save_list(*, held: HeldList, rows: Sequence[ListRow], by: Staff) -> HeldList:
-    """Write a list and all its rows."""
+def save_list(
+    *, held: HeldList, rows: Sequence[ListRow], gone: Sequence[UUID], now: datetime, by: Staff
+) -> HeldList:
+    """Write a list and all its rows; held copies that their home lets go expire now."""
     Source.objects.select_for_update().get(pk=held.source_id)
     held.save(force_insert=True)
     ListRow.objects.bulk_create(rows, batch_size=CHUNK)
+    ListRow.objects.filter(pk__in=gone).update(expires_on=now.date())
     audit.record("registry.list_staged", subject=held, actor=by)
     return held
 
 
 def judged_rows(
-    held: HeldList, path: Path, as_of: date, progress: Callable[[int], object] | None
-) -> list[ListRow]:
-    """Return the rows of a file, sealed and judged, and set which earlier list they repeat."""
+    held: HeldList, path: Path, as_of: date, now: datetime, progress: Callable[[int], object] | None
+) -> tuple[list[ListRow], list[UUID]]:
+    """Return the rows of a file, sealed and judged, and the held rows that expire by it.
+
+    Sets as well which earlier list they repeat.
+    """
     bureau_vault = vault.connect()
-    plan = Plan(
-        held, open_key(held.source, held.loaded_by, bureau_vault), Index(), {}, Counter(), {}, bureau_vault
-    )
+    key = open_key(held.source, held.loaded_by, bureau_vault)
+    plan = Plan(held, key, Index(), {}, Counter(), {}, bureau_vault, now, [])
     judged: list[ListRow] = []
     for rows in in_chunks(read_people(path, as_of=as_of)):
         judged += judged_chunk(plan, rows)
@@ -145,7 +156,7 @@ def judged_rows(
     held.repeats_id = next(
         (each for each, count in plan.repeated.items() if readable and count == readable), None
     )
-    return judged
+    return judged, plan.gone
 
 
 def in_chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -170,6 +181,11 @@ def open_key(source: Source, by: Staff, bureau_vault: Vault) -> bytes:
 def judged_chunk(plan: Plan, rows: Sequence[Row]) -> list[ListRow]:
     """Return some rows, sealed and judged."""
     made = [started(plan, row) for row in rows]
+    refused = hold_versions(plan, made, rows)
+    rows = [
+        replace(read, person=None, problems=()) if row.id in refused else read
+        for row, read in zip(made, rows, strict=True)
+    ]
     people = {row.id: person for row, read in zip(made, rows, strict=True) if (person := read.person)}
     twins = {row.id: add_digest(plan, row, people[row.id]) for row in made if row.id in people}
     known = rows_known(plan, [bytes(row.digest or b"") for row in made if row.id in people])
@@ -186,6 +202,7 @@ def judged_chunk(plan: Plan, rows: Sequence[Row]) -> list[ListRow]:
             write_down(row, Judgement(Verdict.SAME, earlier.pk, earlier.file_id, probability=1.0))
         else:
             place(plan, row, read.person, twins[row.id])
+        keep_to_its_file(row)
         if twins[row.id] is None:  # what reads just so stands above already
             plan.above.add(msgspec.structs.replace(read.person, id=str(row.id)))
     return made
@@ -195,6 +212,39 @@ def started(plan: Plan, read: Row) -> ListRow:
     """Return a row with its place in the file."""
     sheet = plan.sheets.setdefault(read.sheet, len(plan.sheets) + 1)
     return ListRow(id=uuid4(), list=plan.held, position=read.position, sheet=sheet, number=read.number)
+
+
+def hold_versions(plan: Plan, made: Sequence[ListRow], rows: Sequence[Row]) -> set[UUID]:
+    """Write down the versions of PFIF records, and return the rows that are older copies of what is held.
+
+    A row that is newer than the copy held replaces it, and a placeholder lets that copy go.
+    """
+    records = [(row, read.record) for row, read in zip(made, rows, strict=True) if read.record]
+    named = [(row, record) for row, record in records if record.person_record_id]
+    digests = [clones.digest_of(plan.key, record.person_record_id) for _, record in named]
+    known = clones.held_copies(plan.held.source, digests, plan.key) if digests else {}
+    refused = set[UUID]()
+    for (row, record), digest in zip(named, digests, strict=True):
+        clones.keep_version(row, record, plan.key)
+        held = known.get(digest)
+        if held is None:
+            continue
+        if clones.is_older_copy(record, held, plan.now):
+            row.problem = clones.OLDER_COPY
+            refused.add(row.id)
+        elif clones.lets_go(record, plan.now):
+            plan.gone.append(held.row.pk)
+        else:
+            row.replaces = held.row.record
+    return refused
+
+
+def keep_to_its_file(row: ListRow) -> None:
+    """Propose the file of the copy that a row replaces, whatever the names look like."""
+    if row.replaces is not None:
+        row.file_id, row.against_id, row.twin = row.replaces.file_id, row.replaces.pk, None
+        if row.verdict == Verdict.NEW:
+            row.verdict = Verdict.PROBABLE
 
 
 def add_digest(plan: Plan, row: ListRow, person: Person) -> UUID | None:

@@ -15,6 +15,8 @@ from kintrace.registry.ladder import ON_LISTS, Claim
 from kintrace.registry.models.records import File, Record, Source
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kintrace.accounts.models import Staff
 
 
@@ -89,6 +91,13 @@ class ListRowQuerySet(models.QuerySet["ListRow"]):
         wanted = [ListRow.Decision.NEW, ListRow.Decision.JOIN]
         return self.filter(decision__in=wanted, record__isnull=True).order_by("position")
 
+    def to_expire(self, now: datetime) -> Self:
+        """Keep rows whose day has come and which still count: as a standing record, or as one to be."""
+        counts = Q(record__withdrawn_at__isnull=True, record__isnull=False) | (
+            Q(record__isnull=True) & ~Q(verdict=ListRow.Verdict.UNREADABLE)
+        )
+        return self.filter(counts, expires_on__lte=now.date())
+
     def in_order(self) -> Self:
         """Order as in the list."""
         return self.order_by("position")
@@ -118,6 +127,12 @@ class ListRow(models.Model):
     sealed = models.BinaryField()  # empty if the row could not be read
     digest = models.BinaryField(null=True)  # keyed (sections.RowKey); null if the row could not be read
     verdict = models.CharField(max_length=10, choices=Verdict)
+    # Of a PFIF record (clones.py): a keyed digest of its id, its version sealed, and the day it has to go.
+    clone = models.BinaryField(null=True)
+    version = models.BinaryField(null=True)
+    expires_on = models.DateField(null=True, blank=True, db_index=True)
+    # The older copy of the same record, which this one corrects once it is a record.
+    replaces = models.ForeignKey(Record, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     differs = models.CharField(max_length=120, blank=True)  # field codes with spaces between
     adds = models.CharField(max_length=120, blank=True)  # fields that the file does not know yet
     probability = models.FloatField(null=True)
@@ -160,6 +175,7 @@ class ListRow(models.Model):
         indexes = [
             models.Index(fields=["list", "verdict", "decision"], name="registry_row_work"),
             models.Index(fields=["digest"], name="registry_row_digest"),
+            models.Index(fields=["clone"], name="registry_row_clone"),
         ]
 
     def __str__(self) -> str:

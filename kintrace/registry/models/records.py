@@ -16,6 +16,8 @@ from kintrace.accounts.models import Role
 from kintrace.registry.ladder import Claim, Said, SourceClass
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kintrace.accounts.models import Staff
 
 
@@ -92,6 +94,12 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Keep records that changed since inquiries were compared with them, oldest first."""
         return self.filter(matched_at__isnull=True).order_by("entered_at", "pk")
 
+    def to_empty(self, before: datetime) -> Self:
+        """Keep what expired before a moment and can still be read."""
+        fallen = Q(withdrawn_for=Record.Withdrawal.EXPIRED, withdrawn_at__lte=before)
+        otherwise = Q(withdrawn_at__isnull=False, list_row__expires_on__lte=before.date())
+        return self.filter(fallen | otherwise).exclude(description=b"")
+
     def said(self) -> list[Said]:
         """Return the claims as the ladder needs them."""
         return [record.as_said() for record in self.select_related("source")]
@@ -112,6 +120,7 @@ class Record(models.Model):
         UNTRUE = "untrue", _("Shown to be untrue")
         OBJECTION = "objection", _("The person himself objects")
         LIST = "list", _("Its list was taken back")
+        EXPIRED = "expired", _("Its home registry let it expire")  # nobody's act: the worker obeys
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="records")
@@ -147,7 +156,11 @@ class Record(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_for="")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_for="")),
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawn_for__in=["", "expired"])
+                )
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=True, withdrawn_for="expired"),
                 name="registry_record_withdrawal_has_reason",
             ),
             models.CheckConstraint(

@@ -1,0 +1,107 @@
+"""Records that came as PFIF from another registry: their home decides when they go and which copy is newer.
+
+A row of a list keeps a keyed digest of the record's id, so that the same record is known when it comes again,
+and its version (when its home wrote it and lets it expire), sealed under the source's key, which is opened
+once for a list. In clear stands only the day on which it has to go, which thousands of records share; the
+second at which a record was written would lead to it in a public registry.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from django.db.models import Q
+
+from kintrace.lists.pfif import PersonRecord, home_of, is_expired, is_placeholder, may_replace
+from kintrace.lists.pfif.findings import Expired, OlderCopy
+from kintrace.registry.models import HeldList, ListRow
+from kintrace.vault import sealing
+from kintrace.vault.sections import decode, encode
+from kintrace.vault.verbs import Place, Sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kintrace.registry.models import Source
+
+OLDER_COPY, EXPIRED = OlderCopy.code, Expired.code
+
+
+class Version(msgspec.Struct, frozen=True):
+    """What a home registry says about one version of a record.
+
+    Attributes:
+        source_date: When it was written there.
+        expiry_date: From when on nobody may keep it.
+    """
+
+    source_date: datetime | None = None
+    expiry_date: datetime | None = None
+
+
+class Held(NamedTuple):
+    """The copy that is held: its row, and its version under the record's id."""
+
+    row: ListRow
+    version: Version
+
+
+def digest_of(key: bytes, record_id: str) -> bytes:
+    """Return what stands for a record's id in the table. A domain has no case."""
+    folded = home_of(record_id) + record_id[len(home_of(record_id)) :]
+    return hmac.digest(key, b"pfif record " + folded.encode(), "sha256")[:16]
+
+
+def keep_version(row: ListRow, record: PersonRecord, key: bytes) -> None:
+    """Write down which version of which record a row is."""
+    row.clone = digest_of(key, record.person_record_id)
+    version = Version(record.source_date, record.expiry_date)
+    row.version = sealing.seal(version_key(key), version_place(row), encode(version))
+    row.expires_on = record.expiry_date.date() if record.expiry_date else None
+
+
+def version_key(key: bytes) -> sealing.CaseKey:
+    """Return the key of versions, another than the one of digests."""
+    return sealing.CaseKey(b"pfif", hmac.digest(key, b"pfif versions", "sha256"))
+
+
+def version_place(row: ListRow) -> Place:
+    """Return where a row's version stands."""
+    return Place.of(row, "version")
+
+
+def held_copies(source: Source, digests: Sequence[bytes], key: bytes) -> dict[bytes, Held]:
+    """Return the newest copy of each record that came from a source before, by its digest."""
+    rows = ListRow.objects.filter(list__source=source, clone__in=digests).exclude(
+        Q(list__state=HeldList.State.WITHDRAWN) | Q(problem=OLDER_COPY)
+    )
+    held: dict[bytes, Held] = {}
+    for row in rows.select_related("record").order_by("list__loaded_at", "position"):
+        sealed = Sealed(version_place(row), bytes(row.version or b""))
+        version = decode(sealing.unseal(version_key(key), sealed), Version)
+        held[bytes(row.clone or b"")] = Held(row, version)
+    return held
+
+
+def is_older_copy(new: PersonRecord, held: Held, now: datetime) -> bool:
+    """Return whether what came must not take the place of what is held, or was held and has gone.
+
+    The very same version may come again: it is a repetition and no older copy, until it has expired.
+    """
+    own = new.person_record_id
+    known = PersonRecord(
+        person_record_id=own,
+        source_date=held.version.source_date,
+        expiry_date=held.version.expiry_date,
+        description="" if held.row.problem == EXPIRED else "told",
+    )
+    again = new.source_date == known.source_date and not is_expired(known, now)
+    return not again and not may_replace(new, known, now)
+
+
+def lets_go(new: PersonRecord, now: datetime) -> bool:
+    """Return whether a record is its home's word that every copy has to go."""
+    return is_placeholder(new) and is_expired(new, now)
