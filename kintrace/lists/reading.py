@@ -190,8 +190,10 @@ class People(Closing):
 
     def _all_rows(self) -> Iterator[Row]:
         if isinstance(self.table, PfifTable):
-            for position, (line, record, *said) in enumerate(self.table.rows(self._today), start=1):
-                yield Row(line, "", position, *said, record=record)
+            for position, (line, record, person, problems) in enumerate(
+                self.table.rows(self._today), start=1
+            ):
+                yield Row(line, "", position, person, problems, record)
             return
         several = False
         for part in self.table.parts():

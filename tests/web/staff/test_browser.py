@@ -211,6 +211,8 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_360_pixels(
     make.consent(card, "person", "yes")
     paths += ["cards/", f"cards/{make.begun().pk}/write/", f"cards/{card.pk}/", f"cards/{card.pk}/wishes/"]
     paths += [f"inquiries/{vague.inquiry_id}/", f"candidates/{vague.pk}/"]
+    export = make.export(told.candidate.record)
+    paths += ["exports/", "exports/recipients/", f"exports/{export.pk}/"]
     for path in paths:
         page.goto(f"{site}/desk/{path}")
         note(page, path, faults)
