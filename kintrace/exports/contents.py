@@ -117,7 +117,14 @@ def without_id(person: Person) -> Person:
 
 def leading(records: Sequence[Record]) -> Record:
     """Return the record that describes him first: an official one before others, then the newest."""
-    return max(records, key=lambda one: (one.source.source_class in OFFICIAL, one.on, one.entered_at))
+    return max(
+        records,
+        key=lambda one: (
+            one.source.source_class in OFFICIAL,
+            one.happened_on or one.known_at.date(),
+            one.entered_at,
+        ),
+    )
 
 
 def claim_of(record: Record, described: Person) -> SharedClaim:

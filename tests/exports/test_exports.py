@@ -334,7 +334,7 @@ def test_a_death_claimed_by_one_unofficial_source_leaves_neither_as_status_nor_a
 def test_what_carries_a_step_is_told_as_far_as_it_goes() -> None:
     presumed = make.record(Claim.DEAD).file
     identified = make.record(Claim.DEAD).file
-    make.record(Claim.REMAINS_FOUND, file=identified)
+    make.record(Claim.IDENTIFIED, file=identified)
 
     share = shared(Choice(files=[presumed.pk, identified.pk]))
 

@@ -114,7 +114,7 @@ def test_what_has_expired_is_not_restored(tmp_path: Path, source: Source) -> Non
     work_once(TODAY + 31 * DAY, None)
 
     with pytest.raises(registry.HasExpired):
-        registry.restore_record(record=record, by=make.staff(Role.REGISTRAR))
+        registry.restore_record(record=record, by=make.staff(Role.REGISTRAR), now=TODAY)
 
 
 def test_a_record_of_a_list_taken_back_is_emptied_too_and_does_not_come_back(
@@ -125,7 +125,7 @@ def test_a_record_of_a_list_taken_back_is_emptied_too_and_does_not_come_back(
     registry.take_back_list(held=held, by=clerk, now=TODAY)
 
     work_once(TODAY + 32 * DAY, None)
-    registry.bring_back_list(held=held, by=clerk)
+    registry.bring_back_list(held=held, by=clerk, now=TODAY)
 
     record.refresh_from_db()
     assert (record.description, record.withdrawn_for) == (b"", Record.Withdrawal.LIST)
