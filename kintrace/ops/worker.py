@@ -29,8 +29,7 @@ from kintrace.inquiries.models import Inquiry
 from kintrace.lists.pfif.expiry import GRACE
 from kintrace.registry import actions as registry
 from kintrace.registry import shelf
-from kintrace.registry.models import File, Record
-from kintrace.registry.models import ListRow, Record
+from kintrace.registry.models import File, ListRow, Record
 from kintrace.tracing import actions as tracing
 from kintrace.vault import client as vault
 from kintrace.vault.refusals import VaultAway, VaultLocked, VaultRefused
@@ -92,8 +91,8 @@ class Worker:
             self._try(self._look_back)
             self._try(self._look)
             self._try(self._shred)
-        self._try(self._count_duties)
             self._try(self._expire)
+        self._try(self._count_duties)
         self._try(self._sweep)
         self._try(self._drop_exports)
         self._try(self._send_messages)
@@ -163,6 +162,7 @@ class Worker:
 
     def _keep_answer(self, duty: Duty) -> None:
         duties.count_answered(duty=duty, answered_at=duty.answered_at)  # type: ignore[attr-defined]  # annotated
+
     def _expire(self) -> None:
         """Let go what other registries let expire, and empty it a day later."""
         now = self._now()

@@ -23,7 +23,10 @@ LANGUAGES = ("ru", "uk")
 KEPT_OUT = shutil.ignore_patterns("family*", "static", "__pycache__")
 
 # What the desk shows of other parts: refusals, roles, states. Each part brings its own words.
-PARTS = ("accounts", "contact", "vault", "registry", "cards", "duties", "exports", "tracing", "kinship", "disclosure")
+PARTS = (
+    *("accounts", "contact", "vault", "registry", "cards", "duties", "exports", "tracing", "kinship"),
+    "disclosure",
+)
 
 
 def catalogue(language: str, folder: Path = LOCALE) -> polib.POFile:
