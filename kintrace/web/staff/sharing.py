@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kintrace.cards.models import Consent
 from kintrace.kinship.models import Wish, newest_answer
 from kintrace.tracing.models import Candidate
 
@@ -11,11 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
+# Who wants one of these not told, or nothing published, is given to nobody: a file once out is anybody's.
+TOLD = (
+    Consent.Question.FAMILY,
+    Consent.Question.PERSON,
+    Consent.Question.AGENCY,
+    Consent.Question.OWN_STATE,
+    Consent.Question.PUBLIC,
+)
+
 
 def withheld(files: Collection[UUID]) -> set[UUID]:
-    """Return which of some files may not leave: who wants one relative not told is given to nobody.
-
-    Consent per audience and objections are asked here as well, once their apps stand.
-    """
+    """Return which of some files may not leave: his newest word on a card or about an inquiry is "no"."""
     candidates = Candidate.objects.filter(file__in=files).annotate(wish=newest_answer("pk"))
-    return set(candidates.filter(wish=Wish.Answer.NO).values_list("file", flat=True))
+    refused = candidates.filter(wish=Wish.Answer.NO).values_list("file", flat=True)
+    said = Consent.objects.newest().filter(place__in=files, question__in=TOLD, answer=Consent.Answer.NO)
+    return {*refused, *said.values_list("place", flat=True)}

@@ -15,6 +15,7 @@ from kintrace.kinship.models import Wish
 from kintrace.lists.shares import read_share
 from kintrace.registry import actions as registry
 from kintrace.registry.models import Source
+from kintrace.web.staff import sharing
 from tests import make
 from tests.make import NOON
 from tests.web.staff.scene import Desk, sign_in
@@ -91,6 +92,16 @@ def test_his_wish_is_obeyed_and_the_page_says_how_many() -> None:
     assert "1 person may not be given" in page
     export.refresh_from_db()
     assert export.given == 1
+
+
+@pytest.mark.parametrize("question", ["family", "person", "agency", "own_state", "public"])
+def test_his_no_on_a_capture_card_is_obeyed_until_he_says_yes(question: str) -> None:
+    record = make.record()
+    first = make.consent(make.card(file=record.file), question, "no")
+
+    assert sharing.withheld([record.file_id]) == {record.file_id}
+    make.consent(first.card, question, "yes", person=first.person, now=NOON + make.HOUR)
+    assert sharing.withheld([record.file_id]) == set()
 
 
 def test_inquiries_are_exported_by_their_numbers_as_typed() -> None:
