@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Q
+
 from kintrace.cards.models import Consent
 from kintrace.kinship.models import Wish, newest_answer
 from kintrace.tracing.models import Candidate
@@ -26,5 +28,5 @@ def withheld(files: Collection[UUID]) -> set[UUID]:
     """Return which of some files may not leave: his newest word on a card or about an inquiry is "no"."""
     candidates = Candidate.objects.filter(file__in=files).annotate(wish=newest_answer("pk"))
     refused = candidates.filter(wish=Wish.Answer.NO).values_list("file", flat=True)
-    said = Consent.objects.newest().filter(place__in=files, question__in=TOLD, answer=Consent.Answer.NO)
-    return {*refused, *said.values_list("place", flat=True)}
+    noes = Consent.objects.newest().filter(Q(place__in=files), question__in=TOLD, answer=Consent.Answer.NO)
+    return {*refused, *noes.values_list(F("place"), flat=True)}
