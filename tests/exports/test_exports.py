@@ -430,6 +430,7 @@ def test_the_budget_holds_while_the_file_is_made_and_nothing_is_left_half(
         (str(IDENTITY), exports.SecretKey),
         ("\n".join(str(x25519.Identity.generate().to_public()) for _ in range(9)), exports.WrongCount),
     ],
+    ids=["none", "broken", "one is of another kind", "secret", "too many"],
 )
 def test_a_key_that_is_no_public_key_is_refused(keys: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal) as told:
