@@ -111,8 +111,11 @@ def test_records_are_sent_in_batches(
         f"<p:pfif xmlns:p='http://zesty.ca/pfif/1.2'>{PERSON * 3}{note}</p:pfif>", capsysbinary
     )
 
-    person = ["person", "1.2", 1, [["person_record_id", "example.org/1"]], []]
-    assert (first, second) == ([person] * 2, [person, ["note", "1.2", 1, [["@b", "c"], ["text", "x"]], []]])
+    person = ["person", "1.2", 1, [["person_record_id", "example.org/1"]], [], False]
+    assert (first, second) == (
+        [person] * 2,
+        [person, ["note", "1.2", 1, [["@b", "c"], ["text", "x"]], [], False]],
+    )
     assert last == {"end": True}
 
 
@@ -147,4 +150,4 @@ def test_a_person_inside_a_person_is_kept_as_elements(capsysbinary: pytest.Captu
     records, _ = frames(f"{OPEN}<p:person>{PERSON} stray </p:person></p:pfif>", capsysbinary)
 
     elements = [["person/person_record_id", "example.org/1"], ["#text", " stray "]]
-    assert records == [["person", "1.4", 1, elements, []]]
+    assert records == [["person", "1.4", 1, elements, [], False]]
