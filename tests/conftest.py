@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import os
 import socket
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,8 +53,23 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def empty_shelves() -> Iterator[None]:
-    """Empty the vault's memory after each test: what it held was rolled back with the database."""
+    """Let the vault forget after each test what was rolled back with the database.
+
+    That is what it held in memory, and in its own file how long the audit log was.
+    """
     yield
     from kintrace.vault import client  # noqa: PLC0415  # Django must be set up first
 
     client.disconnect()
+    with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(key_store()) as base:
+        base.execute("DELETE FROM checkpoints")
+        base.commit()
+
+
+def key_store() -> sqlite3.Connection:
+    """Open the file of the vault that all tests of this process share.
+
+    Raises:
+        sqlite3.OperationalError: If no test has used it yet.
+    """
+    return sqlite3.connect(f"file:{os.environ['KINTRACE_DATA']}/keys.sqlite3?mode=rw", uri=True)
