@@ -57,7 +57,8 @@ def open_places(by: Staff, now: datetime) -> None:
 def send_home(random: Random, by: Staff, now: datetime) -> None:
     """Let most men leave hospital soon after they came, and let one die there."""
     source = Source.objects.get(title="Военные госпитали")
-    ill = Record.objects.standing().filter(source=source, claim=Claim.IN_HOSPITAL).order_by("known_at", "pk")
+    held = Record.objects.standing().filter(source=source, claim=Claim.IN_HOSPITAL)
+    ill = held.order_by("list_row__position")  # the same men at every load: their row numbers are random
     for number, record in enumerate(list(ill)):
         if number % 6 == 1:
             continue

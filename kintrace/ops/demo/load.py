@@ -27,7 +27,7 @@ from kintrace.ops.demo import duties, people
 from kintrace.ops.demo.cards import write_cards
 from kintrace.ops.worker import Worker
 from kintrace.registry import actions as registry
-from kintrace.registry.ladder import Claim, SourceClass
+from kintrace.registry.ladder import DEATH, Claim, SourceClass
 from kintrace.registry.models import ListRow, Source
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
@@ -202,7 +202,8 @@ class Loader:
     def walk(self) -> None:
         """Take the strongest candidates forward, each to another gate."""
         self.say("examiners check, operators write, a releaser releases")
-        strong = Candidate.objects.filter(probability__gte=0.9).order_by("-probability", "pk")
+        living = Candidate.objects.exclude(file__records__claim__in=DEATH)  # a death is told by a person
+        strong = living.filter(probability__gte=0.9).order_by("-probability", "pk")
         first = {candidate.inquiry_id: candidate for candidate in reversed(strong)}
         plan: tuple[tuple[Callable[[Candidate], None], int], ...] = (
             (self.release, 6),
