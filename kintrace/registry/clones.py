@@ -9,7 +9,7 @@ second at which a record was written would lead to it in a public registry.
 from __future__ import annotations
 
 import hmac
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kintrace.registry.models import Source
 
 OLDER_COPY, EXPIRED = OlderCopy.code, Expired.code
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -78,12 +79,18 @@ def held_copies(source: Source, digests: Sequence[bytes], key: bytes) -> dict[by
     rows = ListRow.objects.filter(list__source=source, clone__in=digests).exclude(
         Q(list__state=HeldList.State.WITHDRAWN) | Q(problem=OLDER_COPY)
     )
-    held: dict[bytes, Held] = {}
-    for row in rows.select_related("record").order_by("list__loaded_at", "position"):
-        sealed = Sealed(version_place(row), bytes(row.version or b""))
-        version = decode(sealing.unseal(version_key(key), sealed), Version)
-        held[bytes(row.clone or b"")] = Held(row, version)
-    return held
+    copies = [
+        Held(row, version_of(row, key))
+        for row in rows.select_related("record").order_by("list__loaded_at", "position")
+    ]
+    copies.sort(key=lambda copy: copy.version.source_date or BEFORE_ALL)  # lists may come in any order
+    return {bytes(copy.row.clone or b""): copy for copy in copies}
+
+
+def version_of(row: ListRow, key: bytes) -> Version:
+    """Return the version of a row that holds a PFIF record."""
+    sealed = Sealed(version_place(row), bytes(row.version or b""))
+    return decode(sealing.unseal(version_key(key), sealed), Version)
 
 
 def is_older_copy(new: PersonRecord, held: Held, now: datetime) -> bool:

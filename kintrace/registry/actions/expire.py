@@ -50,7 +50,7 @@ def empty(*, record: Record, now: datetime) -> bool:
 
     Return whether anything was to be done.
     """
-    found = Record.objects.to_empty(now - GRACE).select_for_update().filter(pk=record.pk).first()
+    found = Record.objects.to_empty(now - GRACE).select_for_update(of=("self",)).filter(pk=record.pk).first()
     if found is None:
         return False
     vault.connect().shred(case=found.pk)
