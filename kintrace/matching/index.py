@@ -143,6 +143,31 @@ class Index:
                 found = self.weighed(sought, facts, more, limit)
         return self.answer(person, sought.chance, found, limit)
 
+    def nearest(self, person: Person, *, limit: int = 10, before: str | None = None) -> list[Hit]:
+        """Return the hits of a search without its advice, best first.
+
+        Args:
+            person: Who is sought.
+            limit: Most hits.
+            before: Leave out this record and all that came after it; the others are weighed as if those had
+                not come, but for the frequencies.
+
+        Raises:
+            UnknownRecord: If that record is not in.
+        """
+        last = len(self._ids) if before is None else self._known(before)
+        size = len(self) if before is None else last
+        sought = scoring.prepare(self._store, traits.of(person))
+        facts, near = self._store.facts.values, gather(self._store, sought)
+        rows = near[facts[near, RECORD] < last]
+        found = self.weighed(sought, facts, rows, limit, size)
+        if is_doubtful(sought, found):
+            wide = gather_wide(self._store, sought, near)
+            more = wide[facts[wide, RECORD] < last]
+            if len(more) > len(rows):
+                found = self.weighed(sought, facts, more, limit, size)
+        return self._grouped(self._hits(found, limit))
+
     def answer(self, person: Person, chance: float, found: scoring.Found, limit: int) -> Answer:
         """Return what was found for a person as an answer.
 
@@ -197,11 +222,24 @@ class Index:
         return Hit(record_id, bits, chance, scoring.agreements(scored, 1)[0], (), chance)
 
     def weighed(
-        self, sought: scoring.Sought, facts: Facts, rows: npt.NDArray[np.int32], limit: int
+        self,
+        sought: scoring.Sought,
+        facts: Facts,
+        rows: npt.NDArray[np.int32],
+        limit: int,
+        records: int | None = None,
     ) -> scoring.Found:
-        """Return some rows of a table of facts with their probabilities, the best records field by field."""
+        """Return some rows of a table of facts with their probabilities, the best records field by field.
+
+        Args:
+            sought: Who is sought.
+            facts: The table.
+            rows: Its rows that are compared.
+            limit: Most hits.
+            records: Size of the register that the probabilities are for; the size of this one if not given.
+        """
         scored = scoring.score(sought, facts, rows, max(BEST, limit))
-        chances, absent = self._chances(scored, len(self))
+        chances, absent = self._chances(scored, len(self) if records is None else records)
         alike = int((scored.totals >= scored.totals[0] - LIKE).sum()) if len(scored.totals) else 0
         return scoring.Found(scored, chances[: len(scored.rows)], absent, alike)
 

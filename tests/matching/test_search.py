@@ -378,3 +378,25 @@ def test_a_unit_that_half_the_register_serves_in_is_no_key() -> None:
     index = Index(Person(id=str(at), unit="136 омсбр") for at in range(21_000))
 
     assert list(index.search(Person(unit="136 омсбр"))) == []
+
+
+def test_the_nearest_are_the_hits_of_a_search_without_its_advice() -> None:
+    index = Index(Person(id=str(n), surname=SURNAMES[n % 7], given="Баир", unit=str(n)) for n in range(40))
+    sought = Person(surname="Цыдыпов", given="Баир", unit="7")
+
+    assert tuple(index.nearest(sought, limit=5)) == index.search(sought, limit=5).hits
+
+
+def test_what_came_later_has_no_say_in_who_is_nearest_before() -> None:
+    man = Person(id="first", surname="Цыдыпов", given="Баир", patronymic="Доржиевич", number="А-12")
+    copies = [msgspec.structs.replace(man, id=f"copy {n}") for n in range(6)]
+    index = Index([man, Person(id="other", surname="Ондар", given="Айдыс"), *copies])
+
+    hits = index.nearest(man, before="copy 0")
+
+    assert [hit.record_id for hit in hits if hit.bits > 0] == ["first"]
+    assert hits[0].probability > 0.9
+    assert index.nearest(man, before="first") == []
+
+
+SURNAMES = ("Цыдыпов", "Цыбиков", "Ондар", "Бадмаев", "Доржиев", "Ковальчук", "Петренко")
