@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from kintrace.matching.person import Person
-    from kintrace.vault.verbs import Comparison, MaskedHit, Match, Place, Sealed, Shelf, Status
+    from kintrace.vault.verbs import Comparison, Found, MaskedHit, Match, Place, Sealed, Shelf, Status
 
 LOGGER = logging.getLogger(__name__)
 FILE_VARIABLE = "KINTRACE_VAULT_PASSPHRASE_FILE"
@@ -48,6 +48,10 @@ class Audited:
     def seal(self, *, case: UUID, sections: Sequence[tuple[Place, bytes]]) -> list[bytes]:
         """Seal sections under a case's key, which is made if the case has none."""
         return self.vault.seal(case=case, sections=sections)
+
+    def seal_many(self, *, rows: Sequence[tuple[UUID, Place, bytes]]) -> list[bytes]:
+        """Seal one section for each of some cases."""
+        return self.vault.seal_many(rows=rows)
 
     def open(self, *, case: UUID, sealed: Sequence[Sealed], actor: str, purpose: str) -> list[bytes]:
         """Open sections of one case; the entry stands before anybody sees a text."""
@@ -69,6 +73,10 @@ class Audited:
     def match(self, *, case: UUID | None = None, person: Person | None = None, limit: int = 20) -> Match:
         """Find those held who may be one person."""
         return self.vault.match(case=case, person=person, limit=limit)
+
+    def match_many(self, *, persons: Sequence[Person], limit: int = 8) -> list[list[Found]]:
+        """Find those held who may be one of some persons whom the caller describes."""
+        return self.vault.match_many(persons=persons, limit=limit)
 
     def match_back(self, *, case: UUID, limit: int = 50) -> list[UUID]:
         """Find the cases sought that a case held may answer."""

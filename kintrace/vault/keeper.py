@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
@@ -28,9 +29,15 @@ STAFF = re.compile(r"staff:[1-9][0-9]{0,18}")
 PURPOSE = re.compile(r"[a-z][a-z_.]{0,39}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 MOST_HITS = 200
+MOST_AT_ONCE = 500  # rows of a list that are sealed or matched by one request
+MOST_NEAR = 20  # hits for each of them
+IN_A_ROW = 8  # of them, after which
+BETWEEN = 0.001  # seconds are left to other callers
 WORKER = "worker"
-# The only section that the worker reads: it must know where to write to.
+# What the worker reads: where to write to, and a list that waits to be staged.
 ROUTE = "route"
+UPLOAD = "upload"
+READ_BY_WORKER = frozenset({ROUTE, UPLOAD})
 DESCRIPTION = "description"
 # Only texts made for families are sealed to a key that the caller names; else release() would open
 # everything.
@@ -122,10 +129,17 @@ class Keeper:
         key = self.opened.store.key_or_new(case)
         return [sealing.seal(key, place, plain) for place, plain in sections]
 
+    def seal_many(self, *, rows: Sequence[tuple[UUID, Place, bytes]]) -> list[bytes]:
+        """Seal one section for each of some cases; keys that are not there yet are made together."""
+        if len(rows) > MOST_AT_ONCE:
+            raise Malformed
+        keys = self.opened.store.keys_or_new([case for case, _, _ in rows])
+        return [sealing.seal(keys[case], place, plain) for case, place, plain in rows]
+
     def open(self, *, case: UUID, sealed: Sequence[Sealed], actor: str, purpose: str) -> list[bytes]:
         """Open sections of one case. The first time in a day costs the actor one of the day's opens."""
         may_open = STAFF.fullmatch(actor) or (
-            actor == WORKER and all(each.place.section == ROUTE for each in sealed)
+            actor == WORKER and all(each.place.section in READ_BY_WORKER for each in sealed)
         )
         if not may_open:
             raise NotAllowed
@@ -209,6 +223,24 @@ class Keeper:
             too_little=answer.too_little,
             alike=alike(answer),
         )
+
+    def match_many(self, *, persons: Sequence[Person], limit: int = 8) -> list[list[Found]]:
+        """Find those held who may be one of some persons whom the caller describes, for each of them.
+
+        It shows no more than so many calls of `match` would, and less of each: no advice, and the same ids,
+        bits and names of fields. Nobody can ask it for what he does not describe himself, so it lists nobody.
+        It costs what so many calls cost, for neither is counted; it takes some hundreds at most, and lets
+        other callers have their turn every few of them.
+        """
+        if len(persons) > MOST_AT_ONCE:
+            raise Malformed
+        shelf, most = self.shelf("held"), min(within(limit), MOST_NEAR)
+        answers = []
+        for at, person in enumerate(persons):
+            if at % IN_A_ROW == 0:
+                time.sleep(BETWEEN)
+            answers.append([found(hit) for hit in shelf.nearest(person, most)])
+        return answers
 
     def match_back(self, *, case: UUID, limit: int = 50) -> list[UUID]:
         """Find the cases sought that a case held may answer, best first."""

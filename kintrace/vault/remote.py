@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from kintrace.matching.person import Person
-    from kintrace.vault.verbs import Comparison, MaskedHit, Match, Place, Sealed, Shelf, Status
+    from kintrace.vault.verbs import Comparison, Found, MaskedHit, Match, Place, Sealed, Shelf, Status
 
 R = TypeVar("R")
 
@@ -122,6 +122,10 @@ class Remote:
         """Seal sections under a case's key."""
         return cast("list[bytes]", self.ask(wire.Seal(case, list(sections))))
 
+    def seal_many(self, *, rows: Sequence[tuple[UUID, Place, bytes]]) -> list[bytes]:
+        """Seal one section for each of some cases."""
+        return cast("list[bytes]", self.ask(wire.SealMany(list(rows))))
+
     def open(self, *, case: UUID, sealed: Sequence[Sealed], actor: str, purpose: str) -> list[bytes]:
         """Open sections of one case."""
         return cast("list[bytes]", self.ask(wire.Open(case, list(sealed), actor, purpose)))
@@ -141,6 +145,10 @@ class Remote:
     def match(self, *, case: UUID | None = None, person: Person | None = None, limit: int = 20) -> Match:
         """Find those held who may be one person."""
         return cast("Match", self.ask(wire.AskMatch(case, person, limit)))
+
+    def match_many(self, *, persons: Sequence[Person], limit: int = 8) -> list[list[Found]]:
+        """Find those held who may be one of some persons whom the caller describes."""
+        return cast("list[list[Found]]", self.ask(wire.AskMatchMany(list(persons), limit)))
 
     def match_back(self, *, case: UUID, limit: int = 50) -> list[UUID]:
         """Find the cases sought that a case held may answer."""

@@ -72,6 +72,11 @@ class Shelf:
         with self._turn:
             return self._index.search(person, limit=limit)
 
+    def nearest(self, person: Person, limit: int) -> list[Hit]:
+        """Return who may be a person, best first, without advice."""
+        with self._turn:
+            return self._index.nearest(person, limit=limit)
+
     def compare(self, person: Person, case: UUID) -> Hit:
         """Return how a person compares with the one of a case.
 

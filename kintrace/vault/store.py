@@ -21,7 +21,7 @@ from kintrace.vault.refusals import CaseGone, CheckpointRefused, RootKeyRefused
 from kintrace.vault.sealing import CaseKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from uuid import UUID
 
@@ -52,6 +52,8 @@ TABLES = (
     ) STRICT""",
 )
 INTAKE_KEY = "intake key"
+# Nothing more is sealed in a case that was shredded.
+MAKE_CASE = "INSERT OR IGNORE INTO cases SELECT ?, ?, ? WHERE ? NOT IN (SELECT id FROM shredded)"
 
 
 def connected(folder: Path) -> sqlite3.Connection:
@@ -158,13 +160,27 @@ class KeyStore:
         try:
             return self.key(case)
         except CaseGone:
-            wrapped = aes_key_wrap(self._wrapping, os.urandom(32))
+            wrapped = self.new_key()
         with self.writing() as base:
-            base.execute(
-                "INSERT OR IGNORE INTO cases SELECT ?, ?, ? WHERE ? NOT IN (SELECT id FROM shredded)",
-                (case.bytes, os.urandom(16), wrapped, case.bytes),
-            )
+            base.execute(MAKE_CASE, (case.bytes, os.urandom(16), wrapped, case.bytes))
         return self.key(case)
+
+    def keys_or_new(self, cases: Sequence[UUID]) -> dict[UUID, CaseKey]:
+        """Return the keys of some cases, those that have none made in one transaction.
+
+        Raises:
+            CaseGone: If one was shredded.
+        """
+        lacking = [case for case in cases if not self.row("SELECT 1 FROM cases WHERE id = ?", case.bytes)]
+        fresh = [(case.bytes, os.urandom(16), self.new_key(), case.bytes) for case in lacking]
+        if fresh:
+            with self.writing() as base:
+                base.executemany(MAKE_CASE, fresh)
+        return {case: self.key(case) for case in cases}
+
+    def new_key(self) -> bytes:
+        """Return a new key, wrapped."""
+        return aes_key_wrap(self._wrapping, os.urandom(32))
 
     def unwrapped(self, found: tuple[object, ...]) -> CaseKey:
         """Return the key of a row."""

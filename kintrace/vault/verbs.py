@@ -134,13 +134,16 @@ class Vault(Protocol):
     def seal(self, *, case: UUID, sections: Sequence[tuple[Place, bytes]]) -> list[bytes]:
         """Seal sections under a case's key, which is made if the case has none."""
 
+    def seal_many(self, *, rows: Sequence[tuple[UUID, Place, bytes]]) -> list[bytes]:
+        """Seal one section for each of some cases, at most MOST_AT_ONCE. Nothing is shown."""
+
     def open(self, *, case: UUID, sealed: Sequence[Sealed], actor: str, purpose: str) -> list[bytes]:
         """Open sections of one case. The first time in a day costs the actor one of the day's opens.
 
         Args:
             case: Whose key.
             sealed: Sections of that case.
-            actor: "staff:12"; "worker" may open sections called `route` only.
+            actor: "staff:12"; "worker" may open sections called `route` and `upload` only.
             purpose: Why, as one word: "compare", "call".
 
         Raises:
@@ -160,6 +163,13 @@ class Vault(Protocol):
 
     def match(self, *, case: UUID | None = None, person: Person | None = None, limit: int = 20) -> Match:
         """Find those held who may be one person: a case on the shelf of those sought, or a description."""
+
+    def match_many(self, *, persons: Sequence[Person], limit: int = 8) -> list[list[Found]]:
+        """Find those held who may be one of some persons whom the caller describes, at most MOST_AT_ONCE.
+
+        This is `match` for rows of a list and no bulk verb: whoever asks brings every description along, and
+        learns of each what single calls would tell, less their advice.
+        """
 
     def match_back(self, *, case: UUID, limit: int = 50) -> list[UUID]:
         """Find the cases sought that a case held may answer, best first."""

@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from kintrace.matching.person import Person
-from kintrace.vault.verbs import Comparison, MaskedHit, Match, Place, Sealed, Shelf, Status
+from kintrace.vault.verbs import Comparison, Found, MaskedHit, Match, Place, Sealed, Shelf, Status
 
 MOST = 16 * 1024 * 1024
 HEADER = 4
@@ -59,6 +59,17 @@ class Seal(Request, frozen=True, tag="seal"):
         return "<Seal>"
 
 
+class SealMany(Request, frozen=True, tag="seal_many"):
+    """Seal a section for each of these cases."""
+
+    answers: ClassVar[object] = list[bytes]
+    rows: list[tuple[UUID, Place, bytes]]
+
+    def __repr__(self) -> str:
+        """Return no section."""
+        return "<SealMany>"
+
+
 class Open(Request, frozen=True, tag="open"):
     """Open these sections."""
 
@@ -98,6 +109,14 @@ class AskMatch(Request, frozen=True, tag="match"):
     answers: ClassVar[object] = Match
     case: UUID | None
     person: Person | None
+    limit: int
+
+
+class AskMatchMany(Request, frozen=True, tag="match_many"):
+    """Who of those held may each of these be?"""
+
+    answers: ClassVar[object] = list[list[Found]]
+    persons: list[Person]
     limit: int
 
 
@@ -162,11 +181,13 @@ AnyRequest = (
     AskStatus
     | Unlock
     | Seal
+    | SealMany
     | Open
     | TakeIn
     | Remember
     | Forget
     | AskMatch
+    | AskMatchMany
     | AskMatchBack
     | Compare
     | Search

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from kintrace.matching.person import PartialDate, Person
@@ -16,6 +17,7 @@ from kintrace.vault.budgets import Limits
 from kintrace.vault.keeper import Keeper
 from kintrace.vault.refusals import (
     BudgetSpent,
+    CaseGone,
     CheckpointRefused,
     Malformed,
     NotAllowed,
@@ -146,6 +148,12 @@ def test_the_worker_opens_routes_alone_and_from_a_limit_of_its_own(keeper: Keepe
     keeper.opened.budget.limits = Limits.from_opens(0)
     with pytest.raises(BudgetSpent, match="routes"):
         read(keeper, *cases(keeper, 1, ROUTE)[0], actor="worker")
+
+
+def test_the_worker_opens_a_list_that_waits(keeper: Keeper) -> None:
+    [(case, part)] = cases(keeper, 1, Place("registry.listpart", "1:0", "upload"))
+
+    read(keeper, case, part, actor="worker")
 
 
 @pytest.mark.parametrize("actor", ["family", "command", "", "staff:", "staff:0", "staff:1 ", "Иванов"])
@@ -314,6 +322,33 @@ def test_nobody_gets_a_thousand_hits(keeper: Keeper) -> None:
 
     assert len(keeper.match(person=DORJI, limit=100_000).found) <= 200
     assert len(keeper.match(person=DORJI, limit=-1).found) == 1
+
+
+def test_rows_of_a_list_are_matched_together_as_they_would_be_alone(keeper: Keeper) -> None:
+    shelve(keeper, "held", DORJI, *[msgspec.structs.replace(DORJI, region=str(n)) for n in range(5)])
+    persons = [DORJI, Person(name="Бадмаев Доржи"), Person(name="Сидоров Пётр")]
+
+    together = keeper.match_many(persons=persons, limit=4)
+
+    assert together == [keeper.match(person=person, limit=4).found for person in persons]
+    assert len(keeper.match_many(persons=[DORJI], limit=1000)[0]) <= 20
+    with pytest.raises(Malformed):
+        keeper.match_many(persons=[DORJI] * 501)
+
+
+def test_rows_of_a_list_are_sealed_together_as_they_would_be_alone(keeper: Keeper) -> None:
+    known, fresh, gone = uuid4(), uuid4(), uuid4()
+    seal(keeper, known, DESCRIPTION, b"before")
+
+    blobs = keeper.seal_many(rows=[(case, DESCRIPTION, b"text") for case in (known, fresh)])
+
+    for case, blob in zip((known, fresh), blobs, strict=True):
+        read(keeper, case, Sealed(DESCRIPTION, blob))
+    keeper.shred(case=gone)
+    with pytest.raises(CaseGone):
+        keeper.seal_many(rows=[(gone, DESCRIPTION, b"")])
+    with pytest.raises(Malformed):
+        keeper.seal_many(rows=[(known, DESCRIPTION, b"")] * 501)
 
 
 # Checkpoints.
