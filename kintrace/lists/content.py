@@ -78,8 +78,13 @@ def _is_id(cell: str, _today: date) -> bool:
     return re.fullmatch(r"[A-Za-zА-Яа-я]{0,4}[-/ ]?\d{1,8}", cell) is not None
 
 
-def _is_unit(cell: str, _today: date) -> bool:
+def looks_like_unit(cell: str) -> bool:
+    """Return whether a text names a military unit, as units are written in lists."""
     return _UNIT.search(cell) is not None
+
+
+def _is_unit(cell: str, _today: date) -> bool:
+    return looks_like_unit(cell)
 
 
 _LOOKS: Final[dict[str, Callable[[str, date], bool]]] = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -173,6 +174,59 @@ def _settled(found: Fields) -> Fields:
 def _side_by_side(columns: Sequence[int]) -> bool:
     """Whether one merged heading stands over several columns."""
     return list(columns) == list(range(columns[0], columns[0] + len(columns)))
+
+
+class Chosen(NamedTuple):
+    """What somebody said that the columns of a table tell.
+
+    Attributes:
+        headings: The fingerprint of the table's headings; tables with other headings are recognised as ever.
+        fields: For each column its field, "" if it is to be left alone.
+    """
+
+    headings: bytes
+    fields: tuple[str, ...]
+
+    def layout(self, headings: Sequence[str], rows: int) -> Layout:
+        """Return the layout of a table with these headings."""
+        found: Fields = {}
+        for column, name in enumerate(self.fields):
+            if name:
+                found.setdefault(name, []).append(column)
+        return Layout(list(headings), found, rows)
+
+
+def fingerprint(headings: Sequence[str]) -> bytes:
+    """Return 16 bytes by which headings are known again, be they written a little differently."""
+    said = [plain(heading) for heading in headings]
+    while said and not said[-1]:
+        said.pop()
+    return hashlib.sha256("\0".join(said).encode()).digest()[:16]
+
+
+def choose(rows: Sequence[Sequence[str]], found: Layout | None, chosen: Chosen) -> Layout | None:
+    """Return the layout of a table by what somebody said of its columns, if it is the table he meant."""
+    if found is not None and fingerprint(found.headings) == chosen.headings:
+        return chosen.layout(found.headings, found.rows)
+    if chosen.headings != fingerprint(()):
+        for index, row in enumerate(rows[:SEARCHED]):
+            cells = [clean(cell) for cell in row]
+            if fingerprint(cells) == chosen.headings:
+                return chosen.layout(cells, index + 1)
+    return found
+
+
+def offered(rows: Sequence[Sequence[str]]) -> Layout | None:
+    """Return the row that looks most like headings where none were recognised, for somebody to say.
+
+    It is the first of those with the most words in them.
+    """
+    words = [sum(plain(cell)[:1].isalpha() for cell in row) for row in rows[:SEARCHED]]
+    most = max(words, default=0)
+    if most < 2 or words.index(most) == len(rows) - 1:
+        return None
+    index = words.index(most)
+    return Layout([clean(cell) for cell in rows[index]], {}, index + 1)
 
 
 def by_mapping(headings: Sequence[str], mapping: Mapping[str, str]) -> tuple[Fields, list[str]]:

@@ -96,15 +96,20 @@ _KINDS: Final = (
     ("word/document.xml", "Word (.docx)"),
     ("ppt/presentation.xml", "PowerPoint (.pptx)"),
     ("xl/workbook.bin", "Excel, binary (.xlsb)"),
-    ("content.xml", "OpenDocument (.ods, .odt)"),
     ("Index/Document.iwa", "Numbers (.numbers)"),
 )
+# An OpenDocument file begins with its kind, packed in no way (OpenDocument 1.3, part 2, 3.3).
+_SPREADSHEET: Final = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
 def _right_kind(names: set[str], data: bytes) -> None:
     for name, kind in _KINDS:
         if name in names:
             raise Refusal("OtherFormat", kind=kind)
+    if "content.xml" in names:
+        if _SPREADSHEET not in data[:256]:
+            raise Refusal("OtherFormat", kind="OpenDocument (.odt)")
+        return
     if "xl/workbook.xml" not in names and b"spreadsheetml" not in data:
         raise Refusal("OtherFormat", kind="ZIP")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
+import re
+from typing import Final, Self
 
 import msgspec
 
 from kintrace.lists.refusals import UnreadableCell
 from kintrace.lists.wording import say
+
+_LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -31,6 +34,11 @@ class Problem(msgspec.Struct, frozen=True):
     def say(self, language: str) -> str:
         """Return the sentence in Russian, Ukrainian or English."""
         return say(self.message, language)
+
+
+def is_letters(column: str) -> bool:
+    """Return whether a column is called by its letters, and not by a heading."""
+    return _LETTERS.fullmatch(column) is not None
 
 
 def letters(column: int) -> str:

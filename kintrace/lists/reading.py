@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kintrace.lists import content, headings
 from kintrace.lists.closing import Closing
-from kintrace.lists.headings import Layout
+from kintrace.lists.headings import Chosen, Layout
 from kintrace.lists.opening import open_source
 from kintrace.lists.pfif.reading import PfifFile
 from kintrace.lists.pfif.records import PersonRecord
@@ -21,6 +21,8 @@ from kintrace.lists.refusals import NoPeople, NoSuchColumn, NoTable, OtherFormat
 from kintrace.lists.rows import RowReader, is_month_first, unknown_fields
 from kintrace.lists.source import Line, Sheet, Source
 from kintrace.matching.person import Person
+
+SAMPLE = 3  # rows that show what a column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class _Part:
     lines: Iterator[Line]
     month_first: bool
     last_heading: list[str]
+    first_rows: list[list[str]]
 
 
 class Table(Closing):
@@ -66,11 +69,23 @@ class Table(Closing):
     Attributes:
         name: The name of the file.
         headings: The headings of the first table in it.
+        fields: What they were taken for, with the headings that tell it.
+        told: The same for each column: its field, or "".
+        first_rows: Some rows of that table, as its first and only sample.
         notices: Sentences in English about what was passed over; complete once all rows are read.
     """
 
-    def __init__(self, source: Source, name: str, mapping: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        name: str,
+        mapping: Mapping[str, str] | None = None,
+        chosen: Chosen | None = None,
+        *,
+        offer: bool = False,
+    ) -> None:
         self._source, self.name, self._mapping = source, name, mapping
+        self._chosen, self._offer = chosen, offer
         self.notices: list[tuple[str, dict[str, object]]] = []
         self._parts = self._find_parts()
         first = next(self._parts, None)
@@ -81,6 +96,9 @@ class Table(Closing):
             field: [first.layout.headings[c] for c in columns]
             for field, columns in first.layout.fields.items()
         }
+        told = {column: field for field, columns in first.layout.fields.items() for column in columns}
+        self.told = [told.get(column, "") for column in range(len(self.headings))]
+        self.first_rows = first.first_rows
         self._parts = chain([first], self._parts)
 
     @property
@@ -115,7 +133,7 @@ class Table(Closing):
             lines = chain(head[layout.rows :], iter(sheet))
             people = [line.cells for line in head[layout.rows :]]
             last = head[layout.rows - 1].cells if layout.rows else []
-            yield _Part(sheet, layout, lines, is_month_first(layout, people), last)
+            yield _Part(sheet, layout, lines, is_month_first(layout, people), last, people[:SAMPLE])
         for hidden in self._source.hidden:
             self.notice("%(file)s: the hidden sheet “%(sheet)s” was not read.", sheet=hidden)
 
@@ -128,7 +146,9 @@ class Table(Closing):
             self.notice(
                 "%(file)s: no headings were recognised; the columns were recognised by what stands in them."
             )
-        return layout
+        if self._chosen is not None:
+            return headings.choose(rows, layout, self._chosen)
+        return headings.offered(rows) if layout is None and self._offer else layout
 
     def _mapped(self, rows: list[list[str]]) -> Layout:
         """Return the layout by the caller's own mapping; the headings are the first row that has them."""
@@ -221,30 +241,35 @@ class People(Closing):
                 yield Row(line.number, part.sheet.name, position, person, problems)
 
 
-def open_table(path: str | PathLike[str], *, mapping: Mapping[str, str] | None = None) -> Table:
-    """Open a CSV file or an Excel workbook and find the table with names in it.
+def open_table(
+    path: str | PathLike[str], *, mapping: Mapping[str, str] | None = None, offer: bool = False
+) -> Table:
+    """Open a CSV file or a workbook and find the table with names in it.
 
     Args:
         path: The file. Its kind, encoding and separator are recognised by what is in it.
         mapping: Field of a person (or "id", "year", "age", "as_of") to the heading that tells it, if they are
             not to be recognised.
+        offer: Return a table in which no column with names was found too, for somebody to say what it tells.
 
     Raises:
         UnreadableFile: If nothing of it can be read.
     """
-    table = _open(Path(path), mapping)
+    table = _open(Path(path), mapping, offer=offer)
     if isinstance(table, PfifTable):
         table.close()
         raise OtherFormat(file=table.name, kind="PFIF")
     return table
 
 
-def _open(path: Path, mapping: Mapping[str, str] | None) -> Table | PfifTable:
+def _open(
+    path: Path, mapping: Mapping[str, str] | None, chosen: Chosen | None = None, *, offer: bool = False
+) -> Table | PfifTable:
     source = open_source(path)
     if isinstance(source, PfifFile):
         return PfifTable(source)
     try:
-        return Table(source, path.name, mapping)
+        return Table(source, path.name, mapping, chosen, offer=offer)
     except BaseException:
         source.close()
         raise
@@ -256,17 +281,19 @@ def read_people(
     as_of: date | None = None,
     today: date | None = None,
     mapping: Mapping[str, str] | None = None,
+    chosen: Chosen | None = None,
 ) -> People:
     """Open a list and return its rows as persons, one by one.
 
     Args:
-        path: A CSV file, an Excel workbook or a PFIF file.
+        path: A CSV file, an Excel or OpenDocument workbook, or a PFIF file.
         as_of: The day from which ages count in rows that have no day of their own; today if not given.
         today: The day before which all births lie; the computer's date if not given.
         mapping: As for `open_table`. PFIF has fields of its own and needs none.
+        chosen: What somebody said that the columns of one table in it tell.
 
     Raises:
         UnreadableFile: If nothing of it can be read.
     """
     today = today or datetime.now(UTC).date()
-    return People(_open(Path(path), mapping), as_of or today, today)
+    return People(_open(Path(path), mapping, chosen), as_of or today, today)

@@ -228,6 +228,13 @@ def is_month_first(layout: Layout, rows: Sequence[Sequence[str]]) -> bool:
     return first <= 12 < second
 
 
+FIELDS: Final = (
+    "id", "name", "surname", "given", "patronymic", "other_names", "sex", "born", "year", "age", "birthplace",
+    "region", "unit", "rank", "number", "call_sign", "marks", "as_of",
+)  # fmt: skip
+"""What a column can tell."""
+
+
 def unknown_fields(mapping: Mapping[str, str]) -> list[str]:
     """Return the keys of a mapping that are no field of a row."""
     return sorted(
