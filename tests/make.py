@@ -29,9 +29,10 @@ from kintrace.kinship.models import Proof, Wish
 from kintrace.matching.person import PartialDate, Person
 from kintrace.registry import actions as registry
 from kintrace.registry.ladder import Claim, SourceClass
-from kintrace.registry.models import Bag, File, Identification, Post, Record, Remains, Source
+from kintrace.registry.models import Bag, File, HeldList, Identification, Post, Record, Remains, Source
 from kintrace.registry.sections import Bagged, Circumstances, Examined
 from kintrace.registry.statement import Statement
+from kintrace.registry.uploads import open_head
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
 from kintrace.vault import client as vault
@@ -292,6 +293,29 @@ def consent(
 
 
 COMMON = Person(name="Иванов Александр")
+
+
+def staged() -> None:
+    """Let every list that waits be read and staged, as the worker does it."""
+    for held in HeldList.objects.to_stage():
+        staged_one(held)
+
+
+def staged_one(held: HeldList) -> None:
+    """Let one list be read and staged."""
+    stepped(registry.Staging(held))
+
+
+def stepped(staging: registry.Staging) -> None:
+    """Go on until there is no more to do."""
+    while staging.step() is not None:
+        pass
+
+
+def set_headings(held: HeldList, by: Staff) -> None:
+    """Leave the columns of a list that waits as they were understood."""
+    fields = [column.field for column in open_head(held).columns]
+    registry.set_headings(held=held, fields=fields, by=by, now=NOON)
 
 
 def crowd(size: int = 64) -> None:

@@ -26,10 +26,11 @@ from kintrace.exports.models import Export
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries import drafts
 from kintrace.inquiries.models import Inquiry
+from kintrace.lists import UnreadableFile
 from kintrace.lists.pfif.expiry import GRACE
 from kintrace.registry import actions as registry
 from kintrace.registry import shelf
-from kintrace.registry.models import File, ListRow, Record
+from kintrace.registry.models import File, HeldList, ListRow, Record
 from kintrace.tracing import actions as tracing
 from kintrace.vault import client as vault
 from kintrace.vault.refusals import VaultAway, VaultLocked, VaultRefused
@@ -37,12 +38,17 @@ from kintrace.vault.refusals import VaultAway, VaultLocked, VaultRefused
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
+    from uuid import UUID
 
     from kintrace.contact.delivery import Send
     from kintrace.contact.models import Message
     from kintrace.duties.models import DutyQuerySet
+    from kintrace.registry.actions import Staging
+    from kintrace.registry.models import HeldListQuerySet
 
 LOGGER = logging.getLogger(__name__)
+SHARE = 5.0  # seconds of a round that one kind of long work may take
+AT_ONCE = 10_000  # rows of such work that are asked for together
 REST = timedelta(minutes=5)  # how long a mail server is left alone that does not answer
 HOUR = timedelta(hours=1)
 
@@ -78,16 +84,21 @@ class Worker:
         self._filled = ""  # the instance of the vault whose shelves are full
         self._rests_until: datetime | None = None
         self._counted_at: datetime | None = None  # when every claim was last compared with its duties
+        self._staging: dict[UUID, Staging] = {}  # lists that are being read
+        self.has_more = False  # whether the next round should follow at once
         self._trouble = ""  # why the vault is not ready, said once and not at every round
 
     def work_once(self, now: datetime) -> Counter[str]:
         """Do one round of everything, and return how many rows each step dealt with."""
         self._done = Counter()
+        self.has_more = False
         self._given, self._started = now, time.monotonic()
         is_ready = self._is_vault_ready()
         if is_ready:
             self._try(self._refill)
             self._try(self._take_in)
+            self._try(self._move_lists)
+            self._try(self._stage_lists)
             self._try(self._look_back)
             self._try(self._look)
             self._try(self._shred)
@@ -131,9 +142,38 @@ class Worker:
         waiting = Inquiry.objects.to_take_in().only("pk")
         self._each("taken_in", waiting, lambda row: inquiries.take_in(inquiry=row, now=self._now()))
 
+    def _move_lists(self) -> None:
+        """Go on with lists that are committed, taken back, brought back or dropped."""
+        for held in HeldList.objects.over():
+            registry.destroy(held)
+        self._share("list_rows_moved", HeldList.objects.moving(), registry.go_on)
+
+    def _stage_lists(self) -> None:
+        """Go on reading lists, for a share of the round."""
+        waiting = HeldList.objects.to_stage()
+        for gone in self._staging.keys() - set(waiting.values_list("pk", flat=True)):
+            self._staging.pop(gone).close()
+        self._share("list_rows_staged", waiting, self._stage_one)
+
+    def _stage_one(self, held: HeldList) -> int | None:
+        """Do a piece of one list; one that was interrupted is begun anew, behind what is written."""
+        staging = self._staging.pop(held.pk, None) or registry.Staging(held)
+        staging.instance = self._filled
+        try:
+            done = staging.step()
+        except UnreadableFile as refusal:
+            LOGGER.warning("%s is unreadable (%s); its registrar sees it.", held, type(refusal).__name__)
+            return None
+        if done is not None:
+            self._staging[held.pk] = staging
+        return done
+
     def _look_back(self) -> None:
-        changed = Record.objects.not_matched().only("pk")
-        self._each("looked_back", changed, lambda row: tracing.look_back(record=row, now=self._now()))
+        """Compare inquiries with changed records; of very many, as many as there is time for in a round."""
+        changed = Record.objects.not_matched().only("pk")[:AT_ONCE]
+        until = time.monotonic() + SHARE
+        act = lambda row: tracing.look_back(record=row, now=self._now())  # noqa: E731 - as in the other steps
+        self._each("looked_back", changed, act, until=until)
 
     def _look(self) -> None:
         due = Inquiry.objects.due_for_look(self._now()).only("pk")
@@ -220,13 +260,37 @@ class Worker:
         except Exception:
             LOGGER.exception("Step %s failed; it is tried again at the next round.", step.__name__)
 
-    def _each(self, step: str, rows: Iterable[T], act: Callable[[T], object]) -> None:
+    def _share(self, step: str, lists: HeldListQuerySet, act: Callable[[HeldList], int | None]) -> None:
+        """Do pieces of long work until there is no more or the step's share of the round is used up.
+
+        One list that fails of something is left for the next round, and the others have their turn.
+        """
+        until = time.monotonic() + SHARE
+        for held in lists:
+            try:
+                while (done := act(held)) is not None:
+                    self._done[step] += done
+                    if self.stopping or time.monotonic() > until:
+                        self.has_more = True
+                        return
+            except (VaultAway, VaultLocked):
+                return
+            except Exception:
+                LOGGER.exception("%s: %s failed; it is tried again at the next round.", step, held)
+
+    def _each(
+        self, step: str, rows: Iterable[T], act: Callable[[T], object], until: float | None = None
+    ) -> None:
         """Do something to each row; whatever one fails of, the others have their turn.
 
-        A row counts unless the act returns False.
+        A row counts unless the act returns False. After `until`, by the monotonic clock, the rest has to wait
+        for the next round, which follows at once.
         """
         for row in list(rows):
             if self.stopping:
+                return
+            if until is not None and time.monotonic() > until:
+                self.has_more = True
                 return
             try:
                 self._done[step] += act(row) is not False

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from kintrace.lists.pfif import PersonRecord, home_of, is_expired, is_placeholder, may_replace
 from kintrace.lists.pfif.findings import Expired, OlderCopy
-from kintrace.registry.models import HeldList, ListRow
+from kintrace.registry.models import READ, ListRow
 from kintrace.vault import sealing
 from kintrace.vault.sections import decode, encode
 from kintrace.vault.verbs import Place, Sealed
@@ -25,7 +25,7 @@ from kintrace.vault.verbs import Place, Sealed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kintrace.registry.models import Source
+    from kintrace.registry.models import HeldList
 
 OLDER_COPY, EXPIRED = OlderCopy.code, Expired.code
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -48,6 +48,47 @@ class Held(NamedTuple):
 
     row: ListRow
     version: Version
+
+
+class Copy(NamedTuple):
+    """What one row of a list is beside the copy that is held of the same record.
+
+    Attributes:
+        record: As the row has it; its id is known.
+        held: The copy that came before; None if there is none.
+        is_older: Whether it must not take that copy's place.
+        lets_go: Whether that copy has to go by it.
+    """
+
+    record: PersonRecord
+    held: Held | None
+    is_older: bool
+    lets_go: bool
+
+    def write_down(self, row: ListRow, key: bytes) -> None:
+        """Write down which version of which record a row is, and what it does to the copy held."""
+        keep_version(row, self.record, key)
+        if self.is_older:
+            row.problem = OLDER_COPY
+        elif self.held is not None and not self.lets_go:
+            row.replaces = self.held.row.record
+
+
+def beside_held(held: HeldList, records: Sequence[PersonRecord | None], key: bytes) -> list[Copy | None]:
+    """Set records beside the copies held of them; None for what is no record or has no id."""
+    named = [record if record and record.person_record_id else None for record in records]
+    digests = [digest_of(key, record.person_record_id) if record else b"" for record in named]
+    copies = held_copies(held, digests, key) if any(named) else {}
+    return [
+        copy_of(record, copies.get(digest), held.loaded_at) if record else None
+        for record, digest in zip(named, digests, strict=True)
+    ]
+
+
+def copy_of(record: PersonRecord, held: Held | None, now: datetime) -> Copy:
+    """Return what a record is beside the copy that is held."""
+    is_older = held is not None and is_older_copy(record, held, now)
+    return Copy(record, held, is_older, held is not None and not is_older and lets_go(record, now))
 
 
 def digest_of(key: bytes, record_id: str) -> bytes:
@@ -74,11 +115,10 @@ def version_place(row: ListRow) -> Place:
     return Place.of(row, "version")
 
 
-def held_copies(source: Source, digests: Sequence[bytes], key: bytes) -> dict[bytes, Held]:
-    """Return the newest copy of each record that came from a source before, by its digest."""
-    rows = ListRow.objects.filter(list__source=source, clone__in=digests).exclude(
-        Q(list__state=HeldList.State.WITHDRAWN) | Q(problem=OLDER_COPY)
-    )
+def held_copies(held: HeldList, digests: Sequence[bytes], key: bytes) -> dict[bytes, Held]:
+    """Return the newest copy of each record that came on other lists of the same source, by its digest."""
+    rows = ListRow.objects.filter(list__source=held.source_id, list__state__in=READ, clone__in=digests)
+    rows = rows.exclude(Q(list=held) | Q(problem=OLDER_COPY))
     copies = [
         Held(row, version_of(row, key))
         for row in rows.select_related("record").order_by("list__loaded_at", "position")

@@ -93,3 +93,43 @@ class Thing(msgspec.Struct, frozen=True, omit_defaults=True):
 
     what: str = ""
     packet: str = ""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of a file that waits, as its registrar sees it.
+
+    Attributes:
+        name: Its heading, cut; "" where it has none.
+        field: What it is taken for; "" if for nothing.
+        samples: What stands in its first rows, cut.
+    """
+
+    name: str
+    field: str
+    samples: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return no value."""
+        return "<Column>"
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """What is known of the file of a list that waits to be staged.
+
+    Attributes:
+        row_key: The key of its source, so that the worker need not open the source.
+        seed: 16 random bytes, from which the ids of its rows follow: who stages it again makes the same rows.
+        headings: Fingerprint of the headings of its first table; empty if it is PFIF.
+        columns: The columns of that table.
+        kept: Whether what the columns tell may be remembered: there are headings.
+    """
+
+    row_key: bytes
+    seed: bytes
+    headings: bytes = b""
+    columns: tuple[Column, ...] = ()
+    kept: bool = False
+
+    def __repr__(self) -> str:
+        """Return no value."""
+        return "<Upload>"

@@ -28,8 +28,9 @@ from kintrace.kinship import actions as kinship
 from kintrace.kinship.models import Wish
 from kintrace.ops.postbox import content_of, free_port
 from kintrace.ops.worker import REST, Worker, work_once
+from kintrace.registry import actions as registry
 from kintrace.registry.ladder import DEATH, Claim, SourceClass, step
-from kintrace.registry.models import Record
+from kintrace.registry.models import HeldList, Record
 from kintrace.tracing.models import Look
 from kintrace.vault import client as vault
 from tests import make
@@ -80,6 +81,62 @@ class TestRound:
         assert asked.taken_in_at is not None
         assert asked.candidates.count() == 1
         assert (done["taken_in"], done["looked_back"], done["looked"]) == (1, 1, 1)
+
+    def test_long_work_leaves_the_others_their_turn(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for _ in range(3):
+            make.record()
+        asked, worker = make.filed().inquiry, Worker(None)
+        monkeypatch.setattr("kintrace.ops.worker.SHARE", -1.0)
+
+        done = worker.work_once(NOON + MINUTE)
+
+        asked.refresh_from_db()
+        assert asked.taken_in_at is not None
+        assert done["looked_back"] == 0
+        assert worker.has_more
+        monkeypatch.undo()
+        assert worker.work_once(NOON + MINUTE)["looked_back"] == 3
+        assert not worker.has_more
+
+    def test_stages_a_list_and_lets_go_of_one_that_was_dropped(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kintrace.ops.worker.SHARE", -1.0)
+        path, by, worker = tmp_path / "list.csv", make.staff(Role.REGISTRAR), Worker(None)
+        path.write_text("Фамилия;Имя\nЦыдыпов;Баир\n", encoding="utf-8")
+        one, other = (
+            registry.load_list(source=make.source(), path=path, by=by, now=now, ask=False)
+            for now in (NOON, NOON + MINUTE)
+        )
+        worker.work_once(NOON + HOUR)
+        assert worker.has_more
+
+        registry.cancel_list(held=one, by=by, now=NOON)
+        for _ in range(8):
+            worker.work_once(NOON + HOUR)
+
+        assert HeldList.objects.get() == other
+        assert HeldList.objects.get().state == HeldList.State.STAGED
+        assert not worker.has_more
+
+    def test_goes_on_when_a_list_cannot_be_moved_or_the_vault_is_away(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        path, by = tmp_path / "list.csv", make.staff(Role.REGISTRAR)
+        path.write_text("Фамилия;Имя\nЦыдыпов;Баир\n", encoding="utf-8")
+        held = registry.load_list(source=make.source(), path=path, by=by, now=NOON, ask=False)
+        part = held.parts.get(number=0)
+        held.parts.filter(number=0).update(sealed=b"broken")
+
+        work_once(NOON + MINUTE, None)
+
+        assert "list_rows_staged" in caplog.text
+        held.parts.filter(number=0).update(sealed=part.sealed)
+        worker = Worker(None)
+        monkeypatch.setattr(worker, "_refill", lambda: setattr(worker, "_filled", "another"))
+        worker.work_once(NOON + MINUTE)
+        assert not held.rows.exists()
+        assert work_once(NOON + MINUTE, None)["list_rows_staged"] == 1
 
     def test_writes_a_dated_look_when_nothing_is_found(self) -> None:
         asked = make.filed().inquiry

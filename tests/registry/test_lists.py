@@ -88,7 +88,8 @@ def test_staging_changes_no_file_and_keeps_neither_names_nor_the_files_name(
     assert (row.position, row.sheet, row.number) == (1, 1, 2)
     assert str(held) == f"list {held.pk} staged"
     assert str(row) == f"row 2 of list {held.pk} new"
-    assert Entry.objects.about(held).get().code == "registry.list_staged"
+    codes = [entry.code for entry in Entry.objects.about(held).order_by("seq")]
+    assert codes == ["registry.list_loaded", "registry.list_staged"]
 
 
 def test_a_man_whom_the_register_knows_just_so_is_the_same(
@@ -324,7 +325,7 @@ def test_an_unreadable_file_leaves_no_list_and_one_refusal(
 
     assert not HeldList.objects.exists()
     entry = Entry.objects.refusals().get()
-    assert (entry.code, entry.actor) == ("registry.stage_list.refused", registrar.audit_name)
+    assert (entry.code, entry.actor) == ("registry.load_list.refused", registrar.audit_name)
 
 
 def test_only_a_registrar_works_on_lists(data: Path, source: Source, registrar: Staff) -> None:
@@ -366,6 +367,7 @@ def test_long_lists_are_read_and_committed_in_parts(
 ) -> None:
     for module in ("stage", "commit"):
         monkeypatch.setattr(f"kintrace.registry.actions.{module}.CHUNK", 2)
+    monkeypatch.setattr("kintrace.registry.actions.stage.READ_AT_ONCE", 2)
     monkeypatch.setattr("kintrace.registry.shelf.CHUNK", 2)
     people = [f"Цыдыпов{'аеиоуя'[n]};Баир;;0{n + 1}.02.19{n + 3}9;;;;" for n in range(6)]
     seen: list[int] = []

@@ -1,10 +1,15 @@
-"""Turn decided rows into records, take a whole list back, and bring it back."""
+"""Turn decided rows into records, take a whole list back, and bring it back.
+
+A person begins it, and it is done in pieces. Each piece is one transaction that stands or not, and the worker
+goes on where a killed process stopped.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_noop
 
@@ -13,18 +18,19 @@ from kintrace.accounts.models import Role
 from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.registry import shelf
-from kintrace.registry.actions.decide import ListTakenBack, open_list
+from kintrace.registry.actions.decide import ListBusy, ListTakenBack, open_list
 from kintrace.registry.history import keep_turns
-from kintrace.registry.models import File, HeldList, ListRow, Record
+from kintrace.registry.models import OPEN, File, HeldList, ListRow, Record
 from kintrace.vault import client as vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from kintrace.accounts.models import Staff
 
-CHUNK = 1_000
+CHUNK = 250
+State, Decision = HeldList.State, ListRow.Decision
 
 
 class NothingDecided(Refused):
@@ -48,73 +54,144 @@ class NotTakenBack(Refused):
     message = gettext_noop("This list was not taken back.")
 
 
-def commit_list(
-    *, held: HeldList, by: Staff, now: datetime, progress: Callable[[int], object] | None = None
-) -> HeldList:
-    """Turn the decided rows of a list into records, and leave all others as they are.
+# Begun by a person.
 
-    The rows are written in one transaction. The vault is told afterwards, in thousands, so that families'
-    inquiries do not wait for a hundred thousand rows; should that stop half-way, the worker does the rest
-    when it looks back from each new record.
 
-    Args:
-        held: The list.
-        by: Who commits.
-        now: The time.
-        progress: Told how many more records the vault knows.
+@audit.action("registry.commit_list")
+def begin_commit(*, held: HeldList, by: Staff, now: datetime) -> HeldList:
+    """Let the decided rows of a list become records, and leave all others as they are.
 
     Raises:
         WrongRole: If the person is no registrar.
         ListTakenBack: If the list was taken back.
+        ListBusy: If it is in the middle of something.
         NothingDecided: If no row waits.
-        TwinLeftOut: If a row shall join a row above it that did not become a record.
+        TwinLeftOut: If a row shall join a row above it that did not become a record and will not.
     """
-    held, made = write_records(held=held, by=by, now=now)
-    for start in range(0, len(made), CHUNK):
-        sealed = Record.objects.standing().filter(pk__in=made[start : start + CHUNK])
-        shelf.remember(sealed, progress)
-        for older in Record.objects.filter(corrections__in=made[start : start + CHUNK]).values_list(
-            "pk", flat=True
-        ):
-            shelf.keep_in_step(older)
+    need_role(by, Role.REGISTRAR)
+    held = open_list(held.pk)
+    waiting = held.rows.to_commit()
+    if not waiting.exists():
+        raise NothingDecided
+    lost = (
+        waiting.filter(decision=Decision.JOIN, file__isnull=True, twin__record__isnull=True)
+        .exclude(twin__decision__in=[Decision.NEW, Decision.JOIN])
+        .select_related("twin")
+        .first()
+    )
+    if lost is not None:
+        raise TwinLeftOut(row=lost.number, twin=lost.twin.number if lost.twin else 0)
+    return moved(held, State.COMMITTING, by, now)
+
+
+@audit.action("registry.take_back_list")
+def begin_take_back(*, held: HeldList, by: Staff, now: datetime) -> HeldList:
+    """Let all records of a list count no more. `bring_back_list` undoes it.
+
+    Raises:
+        WrongRole: If the person is no registrar.
+        ListTakenBack: If it was taken back already.
+        ListBusy: If it is not staged yet, or in the middle of something but a commit.
+    """
+    need_role(by, Role.REGISTRAR)
+    held = HeldList.objects.select_for_update().get(pk=held.pk)
+    if held.state in {State.WITHDRAWN, State.WITHDRAWING}:
+        raise ListTakenBack
+    if held.state not in {*OPEN, State.COMMITTING}:
+        raise ListBusy
+    held.withdrawn_at = now
+    return moved(held, State.WITHDRAWING, by, now)
+
+
+@audit.action("registry.bring_back_list")
+def begin_bring_back(*, held: HeldList, by: Staff, now: datetime) -> HeldList:
+    """Let the records of a list that was taken back count again; not those withdrawn one by one.
+
+    Raises:
+        WrongRole: If the person is no registrar.
+        NotTakenBack: If it was not taken back.
+    """
+    need_role(by, Role.REGISTRAR)
+    held = HeldList.objects.select_for_update().get(pk=held.pk)
+    if held.state != State.WITHDRAWN:
+        raise NotTakenBack
+    return moved(held, State.RESTORING, by, now)
+
+
+def moved(held: HeldList, state: HeldList.State, by: Staff, now: datetime) -> HeldList:
+    """Save that a list is on its way, and in whose name."""
+    held.state, held.moved_by, held.moved_at = state, by, now
+    held.save(update_fields=["state", "moved_by", "moved_at", "withdrawn_at"])
     return held
 
 
-@audit.action("registry.commit_list")
-def write_records(*, held: HeldList, by: Staff, now: datetime) -> tuple[HeldList, list[UUID]]:
-    """Write the records of the decided rows, and return the list and the records' ids."""
-    need_role(by, Role.REGISTRAR)
-    held = open_list(held.pk)
-    files: dict[UUID, UUID] = {}  # row → file, of rows that become records now
-    for rows in chunks(held):
-        opened = {row.pk: uuid4() for row in rows if row.decision == ListRow.Decision.NEW}
+# Done in pieces.
+
+
+def go_on(held: HeldList) -> int | None:
+    """Do a piece of what a list is on its way to; return how many rows it was, None when there is no more.
+
+    Raises:
+        VaultRefused: If the vault does not answer. What is written stands; the worker looks back from every
+            changed record, and tells the vault then.
+    """
+    step = {
+        State.COMMITTING: write_records,
+        State.WITHDRAWING: withdraw_records,
+        State.RESTORING: restore_records,
+        State.CANCELLING: drop_rows,
+    }.get(State(held.state))
+    if step is None:
+        return None
+    done = step(held)
+    if not done:
+        arrive(held=held)
+        return None
+    return done
+
+
+def write_records(held: HeldList) -> int:
+    """Write the records of the next decided rows, and put them on the vault's shelf."""
+    with transaction.atomic():
+        held = locked(held)
+        rows = list(held.rows.to_commit().select_related("twin__record")[:CHUNK])
+        opened = {row.pk: uuid4() for row in rows if row.decision == Decision.NEW}
+        now = held.moved_at or held.loaded_at
         File.objects.bulk_create([File(id=file_id, opened_at=now) for file_id in opened.values()])
+        files: dict[UUID, UUID] = {}
         for row in rows:
             files[row.pk] = opened.get(row.pk) or file_to_join(row, files)
-        newer = {row.replaces_id for row in rows if row.replaces_id}
-        older = set(Record.objects.standing().filter(pk__in=newer).values_list("pk", "file"))
+        by = held.moved_by or held.loaded_by
         records = [record_of(row, held, files[row.pk], by, now) for row in rows]
-        for row, record in zip(rows, records, strict=True):
-            if (row.replaces_id, record.file_id) in older:
-                record.corrects_id = row.replaces_id
+        correct_older(rows, records)
         keep_turns(Record.objects.bulk_create(records), since=now)
-    if not files:
-        raise NothingDecided
-    held.rows.to_commit().order_by().update(record=F("id"))
-    held.state, held.committed_at = HeldList.State.COMMITTED, now
-    held.save(update_fields=["state", "committed_at"])
-    audit.record("registry.list_committed", subject=held, actor=by)
-    return held, list(files)
+        held.rows.filter(pk__in=list(files)).update(record=F("id"))
+        older = corrected_by(list(files))
+    shelf.remember(Record.objects.standing().filter(pk__in=list(files)))
+    keep_all_in_step(older)
+    return len(rows)
 
 
-def chunks(held: HeldList) -> Iterator[list[ListRow]]:
-    """Yield the rows that become records, in their order, a thousand at a time."""
-    last = -1
-    while rows := list(
-        held.rows.to_commit().filter(position__gt=last).select_related("twin__record")[:CHUNK]
-    ):
-        yield rows
-        last = rows[-1].position
+def correct_older(rows: Sequence[ListRow], records: Sequence[Record]) -> None:
+    """Let newer copies from other registries correct the older ones, where both stand in one file."""
+    replaced = {row.replaces_id for row in rows if row.replaces_id}
+    older = set(Record.objects.standing().filter(pk__in=replaced).values_list("pk", "file"))
+    for row, record in zip(rows, records, strict=True):
+        if (row.replaces_id, record.file_id) in older:
+            record.corrects_id = row.replaces_id
+
+
+def corrected_by(records: Sequence[UUID]) -> list[UUID]:
+    """Return the records that some records correct; inquiries are compared with them again."""
+    older = list(Record.objects.filter(corrections__in=records).values_list("pk", flat=True))
+    Record.objects.filter(pk__in=older).update(matched_at=None)
+    return older
+
+
+def keep_all_in_step(records: Iterable[UUID]) -> None:
+    """Bring the vault's shelf in step with records that stand again, or no more."""
+    for record_id in records:
+        shelf.keep_in_step(record_id)
 
 
 def file_to_join(row: ListRow, files: dict[UUID, UUID]) -> UUID:
@@ -147,66 +224,126 @@ def record_of(row: ListRow, held: HeldList, file_id: UUID, by: Staff, now: datet
     )
 
 
-def take_back_list(*, held: HeldList, by: Staff, now: datetime) -> HeldList:
-    """Withdraw all records of a list at once. `bring_back_list` undoes it.
-
-    Raises:
-        WrongRole: If the person is no registrar.
-        ListTakenBack: If it was taken back already.
-    """
-    held, fallen = withdraw_all(held=held, by=by, now=now)
+def withdraw_records(held: HeldList) -> int:
+    """Withdraw the next standing records of a list, and take them off the vault's shelf."""
+    with transaction.atomic():
+        held = locked(held)
+        records = Record.objects.filter(list_row__list=held, withdrawn_at__isnull=True)
+        fallen = list(records.values_list("pk", flat=True)[:CHUNK])
+        Record.objects.filter(pk__in=fallen).update(
+            withdrawn_at=held.withdrawn_at,
+            withdrawn_by=held.moved_by,
+            withdrawn_for=Record.Withdrawal.LIST,
+            matched_at=None,
+        )
+        keep_turns(fallen, since=held.withdrawn_at or held.loaded_at)
+        older = corrected_by(fallen)
     bureau_vault = vault.connect()
     for record_id in fallen:
         bureau_vault.forget(shelf="held", case=record_id)
-    return held
+    keep_all_in_step(older)
+    return len(fallen)
 
 
-@audit.action("registry.take_back_list")
-def withdraw_all(*, held: HeldList, by: Staff, now: datetime) -> tuple[HeldList, list[UUID]]:
-    """Withdraw a list's standing records, and return the list and their ids."""
-    need_role(by, Role.REGISTRAR)
-    held = HeldList.objects.select_for_update().get(pk=held.pk)
-    if held.state == HeldList.State.WITHDRAWN:
-        raise ListTakenBack
-    records = Record.objects.filter(list_row__list=held, withdrawn_at__isnull=True)
-    fallen = list(records.values_list("pk", flat=True))
-    records.update(withdrawn_at=now, withdrawn_by=by, withdrawn_for=Record.Withdrawal.LIST, matched_at=None)
-    keep_turns(fallen, since=now)
-    held.state, held.withdrawn_at = HeldList.State.WITHDRAWN, now
-    held.save(update_fields=["state", "withdrawn_at"])
-    audit.record("registry.list_taken_back", subject=held, actor=by)
-    return held, fallen
+def restore_records(held: HeldList) -> int:
+    """Restore the next records that fell with a list, and put them on the vault's shelf."""
+    with transaction.atomic():
+        held = locked(held)
+        records = Record.objects.filter(list_row__list=held, withdrawn_for=Record.Withdrawal.LIST).exclude(
+            description=b""  # expired meanwhile, and emptied
+        )
+        risen = list(records.values_list("pk", flat=True)[:CHUNK])
+        Record.objects.filter(pk__in=risen).update(
+            withdrawn_at=None, withdrawn_by=None, withdrawn_for="", matched_at=None
+        )
+        keep_turns(risen, since=held.moved_at or held.loaded_at)
+        older = corrected_by(risen)
+    shelf.remember(Record.objects.standing().filter(pk__in=risen))
+    keep_all_in_step(older)
+    return len(risen)
+
+
+def drop_rows(held: HeldList) -> int:
+    """Delete the last rows of a list that is dropped: none of them is a record."""
+    with transaction.atomic():
+        held = locked(held)
+        last = list(held.rows.order_by("-position").values_list("pk", flat=True)[:CHUNK])
+        return held.rows.filter(pk__in=last).delete()[0]
+
+
+def locked(held: HeldList) -> HeldList:
+    """Return the list, held until the transaction is over, still on the same way.
+
+    Raises:
+        ListBusy: If somebody has sent it another way.
+    """
+    found = HeldList.objects.select_for_update().filter(pk=held.pk, state=held.state).first()
+    if found is None:
+        raise ListBusy
+    return found
+
+
+@audit.action("registry.move_list")
+def arrive(*, held: HeldList) -> None:
+    """Say that a list is where it was sent to."""
+    held = locked(held)
+    if held.state == State.CANCELLING:
+        drop(held)
+        return
+    codes = {
+        State.COMMITTING: "registry.list_committed",
+        State.WITHDRAWING: "registry.list_taken_back",
+        State.RESTORING: "registry.list_brought_back",
+    }
+    code = codes[State(held.state)]
+    if held.state == State.COMMITTING:
+        held.state, held.committed_at = State.COMMITTED, held.moved_at
+    elif held.state == State.WITHDRAWING:
+        held.state = State.WITHDRAWN
+    else:
+        held.state, held.withdrawn_at = (State.COMMITTED if held.committed_at else State.STAGED), None
+    held.save(update_fields=["state", "committed_at", "withdrawn_at"])
+    audit.record(code, subject=held, actor=held.moved_by or "worker")
+
+
+def drop(held: HeldList) -> None:
+    """Delete a list that was cancelled, once its file is destroyed."""
+    if not held.parts.exists():
+        audit.record("registry.list_dropped", subject=held, actor=held.moved_by or "worker")
+        held.delete()
+
+
+# Begun and done at once: for lists of a few hundred rows, and for commands.
+
+
+def commit_list(
+    *, held: HeldList, by: Staff, now: datetime, progress: Callable[[int], object] | None = None
+) -> HeldList:
+    """Turn the decided rows of a list into records at once. Raises as `begin_commit` does.
+
+    Args:
+        held: The list.
+        by: Who commits.
+        now: The time.
+        progress: Told how many more records there are.
+    """
+    return gone(begin_commit(held=held, by=by, now=now), progress)
+
+
+def take_back_list(*, held: HeldList, by: Staff, now: datetime) -> HeldList:
+    """Withdraw all records of a list at once. Raises as `begin_take_back` does."""
+    return gone(begin_take_back(held=held, by=by, now=now))
 
 
 def bring_back_list(*, held: HeldList, by: Staff, now: datetime) -> HeldList:
-    """Let the records of a list that was taken back count again; not those withdrawn one by one.
+    """Let the records of a list that was taken back count again. Raises as `begin_bring_back` does."""
+    return gone(begin_bring_back(held=held, by=by, now=now))
 
-    Raises:
-        WrongRole: If the person is no registrar.
-        NotTakenBack: If it was not taken back.
-    """
-    held, risen = restore_all(held=held, by=by, now=now)
-    for start in range(0, len(risen), CHUNK):
-        standing = Record.objects.standing().filter(pk__in=risen[start : start + CHUNK])
-        shelf.remember(standing)
+
+def gone(held: HeldList, progress: Callable[[int], object] | None = None) -> HeldList:
+    """Go on until a list is where it was sent to."""
+    while done := go_on(held):
+        if progress:
+            progress(done)
+    held.refresh_from_db()
     return held
-
-
-@audit.action("registry.bring_back_list")
-def restore_all(*, held: HeldList, by: Staff, now: datetime) -> tuple[HeldList, list[UUID]]:
-    """Restore what fell with a list, and return the list and the records' ids."""
-    need_role(by, Role.REGISTRAR)
-    held = HeldList.objects.select_for_update().get(pk=held.pk)
-    if held.state != HeldList.State.WITHDRAWN:
-        raise NotTakenBack
-    records = Record.objects.filter(list_row__list=held, withdrawn_for=Record.Withdrawal.LIST).exclude(
-        description=b""  # expired meanwhile, and emptied
-    )
-    risen = list(records.values_list("pk", flat=True))
-    records.update(withdrawn_at=None, withdrawn_by=None, withdrawn_for="", matched_at=None)
-    keep_turns(risen, since=now)
-    held.state = HeldList.State.COMMITTED if held.committed_at else HeldList.State.STAGED
-    held.withdrawn_at = None
-    held.save(update_fields=["state", "withdrawn_at"])
-    audit.record("registry.list_brought_back", subject=held, actor=by)
-    return held, risen

@@ -11,7 +11,7 @@ from kintrace.accounts.gates import need_role
 from kintrace.accounts.models import Role
 from kintrace.audit import actions as audit
 from kintrace.errors import Refused
-from kintrace.registry.models import File, HeldList, ListRow
+from kintrace.registry.models import OPEN, File, HeldList, ListRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +36,12 @@ class ListTakenBack(Refused):
     """A list that was taken back is not worked on."""
 
     message = gettext_noop("This list was taken back. Bring it back first, or load it again.")
+
+
+class ListBusy(Refused):
+    """A list in the middle of something is not touched."""
+
+    message = gettext_noop("The worker is busy with this list. Wait until it is done, and try again.")
 
 
 class RowCommitted(Refused):
@@ -80,6 +86,7 @@ def decide(
     Raises:
         WrongRole: If the person is no registrar.
         ListTakenBack: If the list was taken back.
+        ListBusy: If it is not staged yet, or in the middle of something.
         RowUnreadable: If the row could not be read.
         RowCommitted: If it became a record.
         NothingToJoin: If it shall join, and nobody says what.
@@ -111,6 +118,7 @@ def decide_all(
     Raises:
         WrongRole: If the person is no registrar.
         ListTakenBack: If the list was taken back.
+        ListBusy: If it is not staged yet, or in the middle of something.
         RowUnreadable: If the verdict is *unreadable*.
         OneByOne: If the rows need a look each.
     """
@@ -131,8 +139,10 @@ def decide_all(
 def open_list(list_id: UUID) -> HeldList:
     """Return a list that may be worked on, held until the action is over."""
     held = HeldList.objects.select_for_update().get(pk=list_id)
-    if held.state == HeldList.State.WITHDRAWN:
+    if held.state in {HeldList.State.WITHDRAWN, HeldList.State.WITHDRAWING, HeldList.State.RESTORING}:
         raise ListTakenBack
+    if held.state not in OPEN:
+        raise ListBusy
     return held
 
 

@@ -5,7 +5,18 @@ codes. Sealed: whom a record is about, where, and anything in words; each under 
 id is the record's id.
 """
 
-from kintrace.registry.models.lists import HeldList, HeldListQuerySet, ListRow, ListRowQuerySet
+from kintrace.registry.models.lists import (
+    LOADING,
+    MOVING,
+    OPEN,
+    READ,
+    HeldList,
+    HeldListQuerySet,
+    KnownHeadings,
+    ListPart,
+    ListRow,
+    ListRowQuerySet,
+)
 from kintrace.registry.models.posts import Post, PostPerson, PostPersonQuerySet, PostQuerySet
 from kintrace.registry.models.records import (
     File,
@@ -28,7 +39,11 @@ from kintrace.registry.models.remains import (
 from kintrace.registry.models.turns import Turn, TurnQuerySet
 
 __all__ = [
+    "LOADING",
+    "MOVING",
+    "OPEN",
     "PRIMARY",
+    "READ",
     "Bag",
     "Contents",
     "Effect",
@@ -38,6 +53,8 @@ __all__ = [
     "HeldList",
     "HeldListQuerySet",
     "Identification",
+    "KnownHeadings",
+    "ListPart",
     "ListRow",
     "ListRowQuerySet",
     "Method",

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self.round(worker)
             if once:
                 return
-            stopped.wait(pause)
+            stopped.wait(0 if worker.has_more else pause)
 
     def round(self, worker: Worker) -> None:
         """Do one round; a database that is away for a moment does not end the worker."""
