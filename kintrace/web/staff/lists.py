@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -14,65 +11,28 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kintrace.accounts.models import Role
 from kintrace.errors import Refused
 from kintrace.registry import actions as registry
-from kintrace.registry.ladder import ON_LISTS, Claim
-from kintrace.registry.models import HeldList, ListRow, Source
-from kintrace.web.staff import rows
-from kintrace.web.staff.describing import SourceField
+from kintrace.registry.models import OPEN, HeldList, ListRow
+from kintrace.web.staff import loading, rows
 from kintrace.web.staff.page import blame, desk, show, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from uuid import UUID
 
-    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpResponse
 
     from kintrace.accounts.http import StaffRequest
     from kintrace.accounts.models import Staff
 
 A_PAGE = 100
-MOST_BYTES = 50 * 1024 * 1024
-
-
-class NoRoomInMemory(Refused):
-    """Only Linux lends a file that stands in memory and on no disk."""
-
-    message = gettext_noop(
-        "On this machine lists are loaded with “manage.py load_list”: it cannot hold a file in memory."
-    )
-
-
-class ListForm(forms.Form):
-    """A list and what it says."""
-
-    source = SourceField(label=gettext_lazy("Source"), queryset=Source.objects.none(), empty_label="—")
-    claim = forms.ChoiceField(
-        label=gettext_lazy("What it says of everybody on it"),
-        choices=[(claim.value, claim.label) for claim in ON_LISTS],
-        initial=Claim.CAPTURED,
-    )
-    as_of = forms.DateField(
-        label=gettext_lazy("The list’s own date"),
-        required=False,
-        help_text=gettext_lazy("Ages are counted from it. Empty: today."),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    file = forms.FileField(
-        label=gettext_lazy("List"),
-        help_text=gettext_lazy("CSV or XLSX, at most 50 MB. Columns are recognised by their headings."),
-        error_messages={"required": gettext_lazy("Choose a file of at most 50 MB.")},
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xml"}),
-    )
-
-    def __init__(self, *args: object, staff: Staff, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]  # handed on as they come
-        self.fields["source"].queryset = Source.objects.visible_to(staff).order_by("title")  # type: ignore[attr-defined]  # a SourceField
+PIECE = 250  # as registry.go_on does them
+AT_ONCE = 500  # rows that become records, or fall, while somebody waits for the page
+SHOWN = (*OPEN, HeldList.State.WITHDRAWN)  # the others have a page that waits with one
 
 
 class DecideForm(forms.Form):
@@ -87,14 +47,14 @@ class DecideForm(forms.Form):
 def lists(request: StaffRequest) -> HttpResponse:
     """List what was loaded, and load another."""
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ListForm(*posted, staff=request.user)
+    form = loading.ListForm(*posted, staff=request.user)
     if form.is_valid():
         try:
-            held = stage(form, request.user)
+            held = loading.take_in(form, request.user)
         except Refused as refusal:
             blame(form, refusal)
         else:
-            return redirect("staff:list", held.pk)
+            return redirect(loading.way_to(held), held.pk)
     known = HeldList.objects.visible_to(request.user).select_related("source", "loaded_by").newest_first()
     counted = known.annotate(
         rows_read=Count("rows"),
@@ -110,6 +70,8 @@ def held_list(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one list row by row, by verdict, a page at a time."""
     seen = HeldList.objects.visible_to(request.user).select_related("source", "loaded_by", "repeats")
     held = get_object_or_404(seen, pk=pk)
+    if held.state not in SHOWN:
+        return show(request, "list_waiting.html", loading.going(held))
     every = ListRow.objects.visible_to(request.user).filter(list=held)
     counts = dict(every.values_list("verdict").annotate(Count("pk")))
     verdict = known(request.GET.get("verdict", ""))
@@ -179,11 +141,12 @@ def commit(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Turn decided rows into records."""
     held = get_object_or_404(HeldList.objects.visible_to(request.user), pk=pk)
     try:
-        registry.commit_list(held=held, by=request.user, now=timezone.now())
+        held = registry.begin_commit(held=held, by=request.user, now=timezone.now())
+        if is_there(held):
+            done = _("The decided rows are records now. The list can be taken back whole.")
+            messages.success(request, done)
     except Refused as refusal:
         messages.error(request, words(refusal))
-    else:
-        messages.success(request, _("The decided rows are records now. The list can be taken back whole."))
     return redirect("staff:list", pk)
 
 
@@ -194,16 +157,29 @@ def take_back(request: StaffRequest, pk: UUID) -> HttpResponse:
     held = get_object_or_404(HeldList.objects.visible_to(request.user), pk=pk)
     try:
         if held.state == HeldList.State.WITHDRAWN:
-            registry.bring_back_list(held=held, by=request.user, now=timezone.now())
-            messages.success(request, _("The list is back."))
+            held = registry.begin_bring_back(held=held, by=request.user, now=timezone.now())
+            done = _("The list is back.")
         else:
-            registry.take_back_list(held=held, by=request.user, now=timezone.now())
-            messages.success(
-                request, _("The list is taken back; its records count no more. It can be brought back.")
-            )
+            held = registry.begin_take_back(held=held, by=request.user, now=timezone.now())
+            done = _("The list is taken back; its records count no more. It can be brought back.")
+        if is_there(held):
+            messages.success(request, done)
     except Refused as refusal:
         messages.error(request, words(refusal))
     return redirect("staff:list", pk)
+
+
+def is_there(held: HeldList) -> bool:
+    """Move a short list while somebody waits; return whether it is where it was sent to.
+
+    A long one is left to the worker, and its page shows how far it is.
+    """
+    pieces = 0
+    while pieces * PIECE < AT_ONCE:
+        pieces += 1
+        if registry.go_on(held) is None:
+            return True
+    return False
 
 
 def known(verdict: str) -> str:
@@ -231,41 +207,3 @@ def back_to(request: StaffRequest, pk: UUID, number: int | None = None) -> HttpR
     anchor = f"#row-{number}" if number else ""
     response["Location"] += f"?verdict={verdict}&page={page}{anchor}"
     return response
-
-
-def stage(form: ListForm, staff: Staff) -> HeldList:
-    """Read and stage an uploaded list. A refusal names the file as its owner knows it."""
-    upload: UploadedFile[bytes] = form.cleaned_data["file"]
-    try:
-        with in_memory(upload) as path:
-            return registry.stage_list(
-                source=form.cleaned_data["source"],
-                path=path,
-                by=staff,
-                now=timezone.now(),
-                claim=Claim(form.cleaned_data["claim"]),
-                as_of=form.cleaned_data["as_of"],
-            )
-    except Refused as refusal:
-        if "file" in refusal.values:
-            refusal.values["file"] = upload.name
-        raise
-
-
-@contextmanager
-def in_memory(upload: UploadedFile[bytes]) -> Iterator[Path]:
-    """Lend an upload under a path that stands in memory alone, for readers that want a path.
-
-    Raises:
-        NoRoomInMemory: If this machine has no such files.
-    """
-    if not hasattr(os, "memfd_create"):
-        raise NoRoomInMemory
-    descriptor = os.memfd_create("list", os.MFD_CLOEXEC)
-    try:
-        for chunk in upload.chunks():
-            os.write(descriptor, chunk)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        yield Path(f"/proc/self/fd/{descriptor}")
-    finally:
-        os.close(descriptor)

@@ -76,7 +76,12 @@ MENU = (
         frozenset({Role.REGISTRAR}),
         frozenset({"cards", "wishes"}),
     ),
-    Item(pgettext_lazy("menu", "Lists"), "lists", frozenset({Role.REGISTRAR}), frozenset({"lists", "rows"})),
+    Item(
+        pgettext_lazy("menu", "Lists"),
+        "lists",
+        frozenset({Role.REGISTRAR}),
+        frozenset({"lists", "loading", "rows"}),
+    ),
     Item(pgettext_lazy("menu", "Posts"), "posts", frozenset({Role.REGISTRAR}), frozenset({"posts"})),
     Item(
         pgettext_lazy("menu", "Records"),

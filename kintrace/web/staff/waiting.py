@@ -122,6 +122,13 @@ def of_registrar(staff: Staff) -> list[Wait]:
             _("Every readable row of every staged list is decided. New lists are loaded on the lists page."),
         ),
         Wait(
+            _("Lists to say the columns of"),
+            HeldList.objects.visible_to(staff).filter(state=HeldList.State.HEADINGS).count(),
+            reverse("staff:lists"),
+            _("A list waits until somebody has said what its columns tell."),
+            _("No list waits for its columns."),
+        ),
+        Wait(
             _("Lists not committed"),
             staged.count(),
             reverse("staff:lists"),

@@ -19,6 +19,7 @@ from kintrace.duties.rules import Kind
 from kintrace.registry import actions as registry
 from kintrace.registry.models import HeldList
 from kintrace.registry.sections import Thing
+from kintrace.registry.uploads import open_head
 from tests import make
 from tests.duties import owing
 from tests.make import NOON
@@ -82,6 +83,19 @@ def upload(text: str = LIST, name: str = "list.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text.encode(), content_type="text/csv")
 
 
+def load(desk: Desk, text: str = LIST, **more: object) -> HeldList:
+    """Return a list that was sent, its columns left as they were understood, and staged."""
+    given = {"source": make.source().pk, "claim": "captured", "file": upload(text), **more}
+    desk.send("lists", **given)
+    held = HeldList.objects.latest("loaded_at", "pk")
+    if held.state == HeldList.State.HEADINGS:
+        fields = [column.field for column in open_head(held).columns]
+        desk.send("list_headings", held.pk, field=fields)
+    make.staged()
+    held.refresh_from_db()
+    return held
+
+
 @dataclass
 class Scene:
     """A bureau with a row of every kind."""
@@ -138,7 +152,8 @@ class Scene:
             **dict.fromkeys(("disclosure", "disclosure_release", "disclosure_take_back"), answer),
             **dict.fromkeys(("record", "record_withdraw", "record_restore", "record_apart"), record),
             **dict.fromkeys(("file", "enter_into"), file),
-            **dict.fromkeys(("list", "list_decide_all", "list_commit", "list_take_back"), held),
+            **dict.fromkeys(("list", "list_headings", "list_progress", "list_cancel"), held),
+            **dict.fromkeys(("list_decide_all", "list_commit", "list_take_back"), held),
             **dict.fromkeys(("list_row", "list_decide"), row),
             **dict.fromkeys(("post", "post_put_away"), post),
             **dict.fromkeys(("post_accept", "post_decline"), first),
@@ -177,8 +192,7 @@ def whole() -> Scene:
     """Return a bureau in which one case has come as far as its text, and one list is staged."""
     disclosure = make.written()
     candidate = disclosure.candidate
-    sign_in(Role.REGISTRAR).send("lists", source=make.source().pk, claim="captured", file=upload())
-    held = HeldList.objects.get()
+    held = load(sign_in(Role.REGISTRAR))
     identification = make.identification(file=candidate.file)
     effect = registry.list_effect(
         found_with=identification.remains.bags.get(),

@@ -159,7 +159,10 @@ def test_rows_of_a_list_are_decided_without_losing_the_place(
     page.goto(f"{site}/desk/lists/")
     page.select_option("[name=source]", str(source.pk))
     page.set_input_files("[name=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()})
-    press(page, "text=Read and stage")
+    press(page, "text=Take it in")
+    press(page, "text=Read the list so")
+    make.staged()
+    page.wait_for_selector("text=are not decided")  # the page that waits has asked again
     here = page.url
 
     page.click("#row-2-new")
