@@ -82,6 +82,21 @@ def test_a_sheet_that_unpacks_to_very_much_is_refused(data: Path) -> None:
         people(path)
 
 
+def test_a_sheet_that_repeats_a_cell_a_hundred_million_times_is_refused(data: Path) -> None:
+    cell = "<table:table-cell office:value-type"
+    path = open_document(data, [["Фамилия", "Имя"], ["Цыдыпов", "Баир"]])
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    repeated = cell.replace(" ", ' table:number-columns-repeated="100000000" ', 1)
+    parts["content.xml"] = parts["content.xml"].replace(cell, repeated)
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, text in parts.items():
+            packed.writestr(name, text)
+
+    with pytest.raises(UnreadableFile):
+        people(path)
+
+
 def test_somebody_says_what_a_column_tells_and_that_counts(data: Path) -> None:
     path = written(data, "Фамилия;Имя;Позывной\nЦыдыпов;Баир;46108\n")
     with open_table(path) as table:
