@@ -235,6 +235,19 @@ def test_a_file_that_proves_unreadable_later_is_given_up_with_the_reason(
     assert not HeldList.objects.exists()
 
 
+def test_a_list_of_very_many_rows_is_given_up(
+    data: Path, source: Source, registrar: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kintrace.registry.actions.stage.MOST_ROWS", 10)
+    held = load(data, source, registrar, long_list.text(20))
+
+    with pytest.raises(UnreadableFile):
+        make.staged_one(held)
+
+    assert HeldList.objects.get(pk=held.pk).problem == "FileTooLarge"
+    assert not held.rows.exists()
+
+
 def test_a_list_is_staged_the_same_by_two_workers_at_once(
     data: Path, source: Source, registrar: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from django.db.models import Count
 from kintrace.audit import actions as audit
 from kintrace.lists import UnreadableFile, read_people
 from kintrace.lists.headings import Chosen
+from kintrace.lists.refusals import FileTooLarge
 from kintrace.registry import uploads
 from kintrace.registry.actions.load import load_list
 from kintrace.registry.beside import Rows
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 State = HeldList.State
 READ_AT_ONCE = 2_000
 CHUNK = 200
+MOST_ROWS = 250_000  # they stand in memory while the list is staged
 
 
 class Stopped(Exception):
@@ -121,6 +123,8 @@ class Staging:
             lines = iter(people)
             while some := list(islice(lines, READ_AT_ONCE)):
                 rows.take_in(some)
+                if len(rows.read) > MOST_ROWS:
+                    raise FileTooLarge(file=path.name, limit=MOST_ROWS)
                 yield
 
     def _need_same_vault(self) -> None:

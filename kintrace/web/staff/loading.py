@@ -188,7 +188,14 @@ def problem(name: str) -> str:
     if not name:
         return ""
     kind = getattr(refusals, name, refusals.UnreadableFile)
-    values = {"file": _("The list"), "limit": "50 MB", "kind": "?", "sheet": "?", "column": "?", "row": "?"}
+    values = {
+        "file": _("The list"),
+        "limit": _("50 MB, or 250,000 rows"),
+        "kind": "?",
+        "sheet": "?",
+        "column": "?",
+        "row": "?",
+    }
     return say(kind.message, get_language() or "en", **values)
 
 
