@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kintrace.accounts.models import Staff
 
-CHUNK = 250
+CHUNK = 500
 State, Decision = HeldList.State, ListRow.Decision
 
 
