@@ -146,7 +146,11 @@ def load_list(registrar: Clerk, path: Path) -> None:
     registrar.page.set_input_files("[name=file]", path)
     press(registrar.page, "button:has-text('Take it in')")
     press(registrar.page, "button:has-text('Read the list so')")
-    registrar.page.wait_for_selector("text=are not decided", timeout=60_000)
+    for _ in range(100):  # without scripts a page is shown anew by hand
+        if registrar.page.locator("text=are not decided").count():
+            break
+        press(registrar.page, "a:has-text('Show the page anew')")
+        registrar.page.wait_for_timeout(300)
     registrar.page.goto(f"{registrar.page.url.split('?')[0]}?verdict=new")
     press(registrar.page, "button:has-text('All open ones')")
     press(registrar.page, "button:has-text('Make 2 rows records')")
