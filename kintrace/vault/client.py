@@ -110,6 +110,11 @@ class Audited:
         with noted("vault.shredded", case, "system"):
             self.vault.shred(case=case)
 
+    def shred_many(self, *, of: UUID, cases: Sequence[UUID]) -> None:
+        """Destroy the keys of rows of a list; one entry names the list."""
+        with noted("vault.shredded", of, "system", "list_rows"):
+            self.vault.shred_many(of=of, cases=cases)
+
     def checkpoint(self, *, size: int, digest: str) -> None:
         """Keep the length and the digest of the audit log."""
         self.vault.checkpoint(size=size, digest=digest)

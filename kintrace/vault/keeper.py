@@ -172,9 +172,18 @@ class Keeper:
 
     def shred(self, *, case: UUID) -> None:
         """Destroy a case's key, and with it every section of the case, wherever copies of them lie."""
-        self.opened.store.shred(case)
+        self.opened.store.shred([case])
         for shelf in self.shelves.values():
             shelf.remove(case)
+
+    def shred_many(self, *, of: UUID, cases: Sequence[UUID]) -> None:
+        """Destroy the keys of rows of a list that is dropped, as `shred` would one by one."""
+        if len(cases) > MOST_AT_ONCE:
+            raise Malformed
+        self.opened.store.shred(cases)
+        for shelf in self.shelves.values():
+            for case in cases:
+                shelf.remove(case)
 
     # Shelves.
 

@@ -172,6 +172,10 @@ class Remote:
         """Destroy a case's key."""
         self.ask(wire.Shred(case))
 
+    def shred_many(self, *, of: UUID, cases: Sequence[UUID]) -> None:
+        """Destroy the keys of rows of a list."""
+        self.ask(wire.ShredMany(of, list(cases)))
+
     def checkpoint(self, *, size: int, digest: str) -> None:
         """Keep the length and the digest of the audit log."""
         self.ask(wire.Checkpoint(size, digest))

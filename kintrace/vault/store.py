@@ -192,11 +192,12 @@ class KeyStore:
         except InvalidUnwrap:
             raise RootKeyRefused(why=f"a key in {FILE} is damaged. Restore the file from a backup.") from None
 
-    def shred(self, case: UUID) -> None:
-        """Destroy a case's key, in the file and in its journal."""
+    def shred(self, cases: Sequence[UUID]) -> None:
+        """Destroy the keys of some cases, in the file and in its journal."""
+        ids = [(case.bytes,) for case in cases]
         with self.writing() as base:
-            base.execute("INSERT OR IGNORE INTO shredded VALUES (?)", (case.bytes,))
-            base.execute("DELETE FROM cases WHERE id = ?", (case.bytes,))
+            base.executemany("INSERT OR IGNORE INTO shredded VALUES (?)", ids)
+            base.executemany("DELETE FROM cases WHERE id = ?", ids)
         self.truncate_journal()
 
     def truncate_journal(self) -> None:

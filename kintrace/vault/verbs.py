@@ -192,6 +192,14 @@ class Vault(Protocol):
     def shred(self, *, case: UUID) -> None:
         """Destroy a case's key, and with it every section of the case, wherever copies of them lie."""
 
+    def shred_many(self, *, of: UUID, cases: Sequence[UUID]) -> None:
+        """Destroy the keys of rows of a list that is dropped, at most MOST_AT_ONCE.
+
+        Args:
+            of: The list, which the audit log names.
+            cases: The rows' cases.
+        """
+
     def checkpoint(self, *, size: int, digest: str) -> None:
         """Keep the length and the digest of the audit log, out of the database's reach.
 

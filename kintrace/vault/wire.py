@@ -164,6 +164,13 @@ class Shred(Request, frozen=True, tag="shred"):
     case: UUID
 
 
+class ShredMany(Request, frozen=True, tag="shred_many"):
+    """Destroy the keys of these rows of a list."""
+
+    of: UUID
+    cases: list[UUID]
+
+
 class Checkpoint(Request, frozen=True, tag="checkpoint"):
     """Keep this of the audit log."""
 
@@ -193,6 +200,7 @@ AnyRequest = (
     | Search
     | Release
     | Shred
+    | ShredMany
     | Checkpoint
     | AskCheckpoint
 )

@@ -14,7 +14,7 @@ from kintrace.registry import actions as registry
 from kintrace.registry.models import HeldList, ListRow, Record, Source
 from kintrace.registry.shelf import description_place
 from kintrace.vault import client as vault
-from kintrace.vault.refusals import CaseGone
+from kintrace.vault.refusals import CaseGone, NotOnShelf
 from kintrace.vault.verbs import Sealed
 from tests import make
 
@@ -45,6 +45,19 @@ def stage(
     record: str = "example.org/1",
 ) -> HeldList:
     """Stage a PFIF file with one person in it."""
+    path = write(folder, written=written, expires=expires, name=name, record=record)
+    return registry.stage_list(source=source, path=path, by=make.staff(Role.REGISTRAR), now=TODAY)
+
+
+def write(
+    folder: Path,
+    *,
+    written: datetime = TODAY - 9 * DAY,
+    expires: datetime | None = TODAY + 30 * DAY,
+    name: str = "Гончаренко Микола",
+    record: str = "example.org/1",
+) -> Path:
+    """Write a PFIF file with one person in it."""
     said = f"<p:full_name>{name}</p:full_name>" if name else ""
     said += f"<p:expiry_date>{moment(expires)}</p:expiry_date>" if expires else ""
     person = (
@@ -53,7 +66,7 @@ def stage(
     )
     path = folder / "people.xml"
     path.write_text(f'<p:pfif xmlns:p="http://zesty.ca/pfif/1.4">{person}</p:pfif>', encoding="utf-8")
-    return registry.stage_list(source=source, path=path, by=make.staff(Role.REGISTRAR), now=TODAY)
+    return path
 
 
 def commit(held: HeldList, decision: ListRow.Decision = NEW) -> Record:
@@ -62,6 +75,46 @@ def commit(held: HeldList, decision: ListRow.Decision = NEW) -> Record:
     registry.decide(row=row, decision=decision, by=clerk, now=TODAY)
     registry.commit_list(held=held, by=clerk, now=TODAY)
     return Record.objects.get(pk=row.pk)
+
+
+def on_shelf(record: Record) -> bool:
+    """Say whether the vault finds a record."""
+    try:
+        vault.connect().match_back(case=record.pk)
+    except NotOnShelf:
+        return False
+    return True
+
+
+def test_a_placeholder_lets_nothing_go_before_its_whole_list_is_staged(
+    tmp_path: Path, source: Source
+) -> None:
+    record = commit(stage(tmp_path, source))
+    path = write(tmp_path, written=TODAY - DAY, expires=TODAY - DAY, name="")
+    by = make.staff(Role.REGISTRAR)
+    held = registry.load_list(source=source, path=path, by=by, now=TODAY, ask=False)
+    staging = registry.Staging(held)
+    while not staging.step():
+        pass
+
+    registry.cancel_list(held=HeldList.objects.get(pk=held.pk), by=by, now=TODAY)
+    staging.step()
+    work_once(TODAY, None)
+
+    assert not HeldList.objects.filter(pk=held.pk).exists()
+    assert Record.objects.standing().filter(pk=record.pk).exists()
+
+
+def test_a_list_that_waits_beside_another_is_no_copy_that_is_held(tmp_path: Path, source: Source) -> None:
+    by = make.staff(Role.REGISTRAR)
+    waiting = registry.load_list(source=source, path=write(tmp_path), by=by, now=TODAY, ask=False)
+    staging = registry.Staging(waiting)
+    while not staging.step():
+        pass
+
+    older = stage(tmp_path, source, written=TODAY - 10 * DAY).rows.get()
+
+    assert older.problem == ""
 
 
 def test_a_pfif_file_is_staged_with_the_day_it_goes_and_nothing_that_leads_to_it(
@@ -152,8 +205,14 @@ def test_a_newer_copy_corrects_the_one_that_is_held_and_taking_it_back_lets_that
 
     assert (newer.corrects, newer.file) == (older, older.file)
     assert list(Record.objects.standing()) == [newer]
-    registry.take_back_list(held=held, by=make.staff(Role.REGISTRAR), now=TODAY)
+    work_once(TODAY, None)
+    clerk = make.staff(Role.REGISTRAR)
+    registry.take_back_list(held=held, by=clerk, now=TODAY)
     assert list(Record.objects.standing()) == [older]
+    assert (on_shelf(older), on_shelf(newer)) == (True, False)
+    assert set(Record.objects.not_matched()) == {older, newer}
+    registry.bring_back_list(held=held, by=clerk, now=TODAY)
+    assert (on_shelf(older), on_shelf(newer)) == (False, True)
 
 
 def test_the_same_version_may_come_again(tmp_path: Path, source: Source) -> None:

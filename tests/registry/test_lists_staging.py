@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -20,11 +21,13 @@ from kintrace.registry import uploads
 from kintrace.registry.beside import NEAREST, near_row, records_near
 from kintrace.registry.ladder import Claim
 from kintrace.registry.models import HeldList, KnownHeadings, ListPart, ListRow, Record, Source
+from kintrace.registry.shelf import description_place
 from kintrace.registry.verdicts import Judgement, Verdict, judge
 from kintrace.vault import client as vault
 from kintrace.vault.refusals import CaseGone, VaultAway
-from kintrace.vault.verbs import Found
+from kintrace.vault.verbs import Found, Sealed
 from tests import make
+from tests.conftest import key_store
 from tests.make import DAY, NOON
 from tests.registry import dump, long_list
 
@@ -149,16 +152,24 @@ def test_a_list_says_what_a_list_can_say_and_is_no_longer_than_lists_are(
     assert Entry.objects.refusals().count() == 2
 
 
-def test_a_list_is_dropped_at_any_time_and_leaves_no_row(
+def keys() -> set[bytes]:
+    """Return the cases that have a key."""
+    with contextlib.closing(key_store()) as base:
+        return {case for (case,) in base.execute("SELECT id FROM cases")}
+
+
+def test_a_list_is_dropped_at_any_time_and_leaves_no_row_and_no_key(
     data: Path, source: Source, registrar: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kintrace.registry.actions.stage.CHUNK", 10)
-    before = dump.register()
+    before, keys_before = dump.register(), keys()
     held = load(data, source, registrar, long_list.text(40))
     staging = registry.Staging(held)
     while not staging.step():
         pass
     assert held.rows.count() == 10
+    sealed = {row.pk: bytes(row.sealed) for row in held.rows.filter(digest__isnull=False)}
+    assert keys() > {each.bytes for each in sealed}
 
     registry.cancel_list(held=HeldList.objects.get(pk=held.pk), by=registrar, now=NOON)
     staging.step()  # what was looked up already is not written
@@ -169,6 +180,15 @@ def test_a_list_is_dropped_at_any_time_and_leaves_no_row(
 
     assert not HeldList.objects.exists()
     assert not ListRow.objects.exists()
+    assert keys() == keys_before
+    for row_id, blob in sealed.items():
+        with pytest.raises(CaseGone):
+            vault.connect().open(
+                case=row_id,
+                sealed=[Sealed(description_place(row_id), blob)],
+                actor="staff:1",
+                purpose="compare",
+            )
     assert dump.register() == before
     assert Entry.objects.filter(code="registry.list_dropped").exists()
 

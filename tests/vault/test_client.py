@@ -69,12 +69,14 @@ def test_opens_searches_releases_and_shreddings_leave_entries(vault: client.Audi
     assert vault.last_checkpoint() == (1, "a" * 64)
     assert vault.status().held == 1
     vault.shred(case=case)
+    vault.shred_many(of=case, cases=[uuid4(), uuid4()])
 
     assert entries() == [
         ("vault.opened", "staff:1", f"vault.case:{case}", "compare"),
         ("vault.searched", "staff:1", "", ""),
         ("vault.released", "staff:2", f"vault.case:{case}", ""),
         ("vault.shredded", "system", f"vault.case:{case}", ""),
+        ("vault.shredded", "system", f"vault.case:{case}", "list_rows"),
     ]
 
 

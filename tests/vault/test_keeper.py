@@ -150,10 +150,18 @@ def test_the_worker_opens_routes_alone_and_from_a_limit_of_its_own(keeper: Keepe
         read(keeper, *cases(keeper, 1, ROUTE)[0], actor="worker")
 
 
-def test_the_worker_opens_a_list_that_waits(keeper: Keeper) -> None:
+def test_the_worker_opens_a_list_that_waits_and_nothing_that_lies_beside_it(keeper: Keeper) -> None:
     [(case, part)] = cases(keeper, 1, Place("registry.listpart", "1:0", "upload"))
 
     read(keeper, case, part, actor="worker")
+
+    for section in ("description", "circumstances", "uploads"):
+        [(other, sealed)] = cases(keeper, 1, Place("registry.listpart", "1:0", section))
+        with pytest.raises(NotAllowed):
+            read(keeper, other, sealed, actor="worker")
+    described = seal(keeper, case, DESCRIPTION, b"text")
+    with pytest.raises(NotAllowed):
+        keeper.open(case=case, sealed=[part, described], actor="worker", purpose="stage_list")
 
 
 @pytest.mark.parametrize("actor", ["family", "command", "", "staff:", "staff:0", "staff:1 ", "Иванов"])
@@ -349,6 +357,24 @@ def test_rows_of_a_list_are_sealed_together_as_they_would_be_alone(keeper: Keepe
         keeper.seal_many(rows=[(gone, DESCRIPTION, b"")])
     with pytest.raises(Malformed):
         keeper.seal_many(rows=[(known, DESCRIPTION, b"")] * 501)
+
+
+def test_keys_of_rows_are_destroyed_together_as_they_would_be_alone(keeper: Keeper) -> None:
+    ids = [uuid4() for _ in range(3)]
+    rows = [(case, seal(keeper, case, DESCRIPTION, sections.encode(DORJI))) for case in ids]
+    keeper.remember(shelf="held", rows=rows)
+
+    keeper.shred_many(of=uuid4(), cases=[case for case, _ in rows[:2]])
+
+    for case, sealed in rows[:2]:
+        with pytest.raises(CaseGone):
+            read(keeper, case, sealed)
+        with pytest.raises(CaseGone):
+            seal(keeper, case, DESCRIPTION, b"again")
+    assert keeper.status().held == 1
+    assert keeper.open(case=ids[2], sealed=[rows[2][1]], actor="staff:1", purpose="compare")
+    with pytest.raises(Malformed):
+        keeper.shred_many(of=uuid4(), cases=[uuid4()] * 501)
 
 
 # Checkpoints.

@@ -264,10 +264,12 @@ def restore_records(held: HeldList) -> int:
 
 
 def drop_rows(held: HeldList) -> int:
-    """Delete the last rows of a list that is dropped: none of them is a record."""
+    """Destroy the last rows of a list that is dropped, with their keys: none of them is a record."""
+    last = list(held.rows.order_by("-position").values_list("pk", flat=True)[:CHUNK])
+    if last:  # the keys first: a row without its key is dropped again, a key without its row would stay
+        vault.connect().shred_many(of=held.pk, cases=last)
     with transaction.atomic():
         held = locked(held)
-        last = list(held.rows.order_by("-position").values_list("pk", flat=True)[:CHUNK])
         return held.rows.filter(pk__in=last).delete()[0]
 
 

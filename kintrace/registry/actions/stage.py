@@ -101,10 +101,19 @@ class Staging:
                 asked += [rows.ask(chunk, beside) for chunk in islice(chunks, 1)]
                 made = rows.judged(asked.pop(0))
                 self._need_same_vault()
-                self._held = write(self._held, made)
+                self._write(made)
                 yield len(made)
         finish(held=self._held, gone=rows.gone)
         uploads.destroy(self._held)
+
+    def _write(self, made: Sequence[ListRow]) -> None:
+        """Write some rows. If the list was dropped meanwhile, nobody else would destroy their keys."""
+        try:
+            self._held = write(self._held, made)
+        except Stopped:
+            if not HeldList.objects.filter(pk=self._held.pk).exclude(state=State.CANCELLING).exists():
+                vault.connect().shred_many(of=self._held.pk, cases=[row.pk for row in made])
+            raise
 
     def _read(self, rows: Rows, upload: Upload) -> Iterator[None]:
         """Read the whole file, in pieces."""
