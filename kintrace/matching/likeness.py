@@ -89,7 +89,8 @@ class Names(Words):
             slips = (level_of == nearness.CLOSE) & ~self.named(near)
             bits[slips] = np.maximum(bits[slips], by_level[nearness.SAME] - SLIPPED)
             near, bits, levels = self._variants(near, bits, levels, full, by_level)
-        return word._replace(near=near, bits=bits, levels=levels, share=share, by_level=by_level)
+        most = float(max(by_level.max(), bits.max(initial=-np.inf)))
+        return word._replace(near=near, bits=bits, levels=levels, share=share, by_level=by_level, most=most)
 
     def _by_level(self, share: float, first: int) -> Bits:
         """Return the bits of each level; another word says nothing about how common the sought one is."""
@@ -188,7 +189,9 @@ class Names(Words):
 
     def _initial(self, word: ComparedWord) -> ComparedWord:
         """Return the comparison of a sought first letter."""
-        return word._replace(share=self.letter_share(word.first), by_level=self._by_level(1.0, word.first))
+        by_level = self._by_level(1.0, word.first)
+        most = float(by_level.max())
+        return word._replace(share=self.letter_share(word.first), by_level=by_level, most=most)
 
     def _met(self, number: int, value: str) -> None:
         super()._met(number, value)

@@ -169,17 +169,12 @@ def _most(
     "Смирнов Александр" can be read the other way round, and hardly anybody has the surname Александр. But
     every other Александр Смирнов can be read so too, and so that reading is no rarer than the usual one.
     """
-    whole = [sum(_best(word) for word in reading if word is not None) for reading in readings]
+    whole = [sum(word.most for word in reading if word is not None) for reading in readings]
     most: dict[int, float] = {}
     for reading, bits in zip(traits.readings, whole, strict=True):
         if reading.weight >= USUAL:
             most[reading.text] = min(bits, most.get(reading.text, bits))
     return np.array([most.get(reading.text, np.inf) for reading in traits.readings], dtype=np.float32)
-
-
-def _best(word: ComparedWord) -> float:
-    """Return the most bits that a held word can have."""
-    return float(max(word.by_level.max(), word.bits.max(initial=-np.inf)))
 
 
 USUAL = -2.0  # bits: a way to read a name that is worth so much is one of its usual ones

@@ -64,6 +64,7 @@ class ComparedWord(NamedTuple):
         hashes: Of its consonants and its root, as in `compiled.letters.Spelled`.
         first: The letters that its initial may be, a bit for each.
         by_level: Bits of each of the seven levels for words that are not among the near, shape (7,).
+        most: The most bits that a held word can have.
     """
 
     near: npt.NDArray[np.int32]
@@ -76,6 +77,7 @@ class ComparedWord(NamedTuple):
     hashes: int
     first: int
     by_level: npt.NDArray[np.float32]
+    most: float = 0.0
 
 
 def first_letters(word: str, full: str) -> int:

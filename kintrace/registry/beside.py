@@ -16,7 +16,7 @@ from kintrace.matching import Index
 from kintrace.registry import clones
 from kintrace.registry.models import READ, ListRow, Record
 from kintrace.registry.shelf import description_place
-from kintrace.registry.verdicts import Judgement, Near, Verdict, judge
+from kintrace.registry.verdicts import Judgement, Near, Verdict, judge, may_be_known, new_beside
 from kintrace.vault import client as vault
 from kintrace.vault.sections import encode
 
@@ -133,12 +133,8 @@ class Rows:
 
     def judged(self, asked: Asked) -> list[ListRow]:
         """Return some rows, sealed and judged."""
-        above = {
-            each.id: self._judge_above(each, asked.persons[each.id])
-            for each in asked.chunk
-            if each.id in asked.persons
-        }
-        near = records_near(dict(zip(asked.persons, asked.answers.result(), strict=True)))
+        found = dict(zip(asked.persons, asked.answers.result(), strict=True))
+        near = records_near({row_id: hits for row_id, hits in found.items() if may_be_known(hits)})
         made = [self._started(each) for each in asked.chunk]
         for row, read in zip(made, asked.chunk, strict=True):
             earlier = asked.known.get(read.digest)
@@ -147,13 +143,24 @@ class Rows:
             elif earlier is not None:
                 write_down(row, Judgement(Verdict.SAME, earlier.pk, earlier.file_id, probability=1.0))
             else:
-                by_register = judge(asked.persons[row.id], near[row.id])
-                of_list = by_register.verdict is Verdict.NEW and above[row.id].verdict is not Verdict.NEW
-                write_down(row, above[row.id] if of_list else by_register, of_list=of_list)
+                self._place(row, read, found[row.id], near.get(row.id))
             if read.digest is not None:
                 keep_to_its_file(row)
         seal(made, asked.chunk)
         return made
+
+    def _place(self, row: ListRow, read: Read, found: Sequence[Found], near: Sequence[Near] | None) -> None:
+        """Judge a row by the register; one that is new there, by the rows above it."""
+        person = read.row.person
+        if person is None:  # pragma: no cover  # it has a digest; this tells mypy
+            return
+        judgement = new_beside(found) if near is None else judge(person, near)
+        if judgement.verdict is Verdict.NEW:
+            above = self._judge_above(read, person)
+            if above.verdict is not Verdict.NEW:
+                write_down(row, above, of_list=True)
+                return
+        write_down(row, judgement)
 
     def _judge_above(self, read: Read, person: Person) -> Judgement:
         """Return what a row is beside the rows above it."""

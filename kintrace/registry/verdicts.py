@@ -27,9 +27,10 @@ from kintrace import names
 from kintrace.registry.models import ListRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kintrace.matching import Person
+    from kintrace.vault.verbs import Found
 
 Verdict = ListRow.Verdict
 
@@ -111,6 +112,21 @@ def judge(person: Person, nears: Iterable[Near]) -> Judgement:
     if verdict is Verdict.NEW:
         return Judgement(verdict, probability=round(chance, 2))
     return Judgement(verdict, best.key, best.group, best.differs, adds, round(chance, 2))
+
+
+def may_be_known(found: Sequence[Found]) -> bool:
+    """Return whether `judge` may say anything but *new* of what the vault found, whatever files it stands in.
+
+    Most rows of a list are new, and need no look into the register's tables.
+    """
+    return sum(each.probability for each in found) >= CONFLICT or any(
+        each.confirmable or "number" in each.agrees for each in found
+    )
+
+
+def new_beside(found: Sequence[Found]) -> Judgement:
+    """Return the judgement on a row that is new beside all that the vault found."""
+    return Judgement(Verdict.NEW, probability=round(found[0].probability, 2) if found else None)
 
 
 def speaks_as(near: Near, best: Near) -> bool:

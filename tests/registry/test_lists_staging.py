@@ -10,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kintrace.accounts.gates import WrongRole
 from kintrace.accounts.models import Role, Staff
@@ -22,7 +24,7 @@ from kintrace.registry.beside import NEAREST, near_row, records_near
 from kintrace.registry.ladder import Claim
 from kintrace.registry.models import HeldList, KnownHeadings, ListPart, ListRow, Record, Source
 from kintrace.registry.shelf import description_place
-from kintrace.registry.verdicts import Judgement, Verdict, judge
+from kintrace.registry.verdicts import Judgement, Near, Verdict, judge, may_be_known
 from kintrace.vault import client as vault
 from kintrace.vault.refusals import CaseGone, VaultAway
 from kintrace.vault.verbs import Found, Sealed
@@ -358,6 +360,34 @@ def mixed(data: Path, source: Source, by: Staff) -> Path:
     registry.commit_list(held=first, by=by, now=NOON)
     again = [re.sub(r"Бурятия;\d+", "Тыва;", row) for row in long_list.rows(40, seed=2)]
     return written(data, long_list.text(120, *again, seed=3))
+
+
+chances = st.integers(0, 12).map(lambda part: part / 128)  # exact, so that no sum depends on its order
+several = st.lists(
+    st.builds(
+        Found,
+        case=st.uuids(),
+        bits=st.floats(-20, 40),
+        probability=chances,
+        agrees=st.sets(st.sampled_from(["surname", "given", "born", "number"])).map(tuple),
+        differs=st.sets(st.sampled_from(["unit", "region"])).map(tuple),
+        confirmable=st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+@given(found=several, files=st.lists(st.integers(0, 3), min_size=8, max_size=8))
+def test_what_is_not_looked_up_would_have_been_new_in_whatever_files_it_stands(
+    found: list[Found], files: list[int]
+) -> None:
+    nears = [
+        Near(each.case, UUID(int=file), *(getattr(each, name) for name in Near._fields[2:]))
+        for each, file in zip(found, files, strict=False)
+    ]
+
+    if not may_be_known(found):
+        assert judge(Person(name="Цыдыпов Баир"), nears).verdict is Verdict.NEW
 
 
 FIELDS = ("position", "verdict", "differs", "adds", "against", "twin__position")

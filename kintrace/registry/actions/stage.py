@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 State = HeldList.State
 READ_AT_ONCE = 2_000
-CHUNK = 200
+CHUNK = 300
+AHEAD = 2  # chunks for which the vault searches while the rows before them are written
 MOST_ROWS = 250_000  # they stand in memory while the list is staged
 
 
@@ -96,8 +97,8 @@ class Staging:
         yield 0
         chunks = (rows.read[at : at + CHUNK] for at in range(self._held.done, len(rows.read), CHUNK))
         with ThreadPoolExecutor(1) as beside:
-            asked = [rows.ask(chunk, beside) for chunk in islice(chunks, 1)]
-            while asked:  # the vault is always one chunk ahead
+            asked = [rows.ask(chunk, beside) for chunk in islice(chunks, AHEAD)]
+            while asked:
                 asked += [rows.ask(chunk, beside) for chunk in islice(chunks, 1)]
                 made = rows.judged(asked.pop(0))
                 self._need_same_vault()
