@@ -186,18 +186,20 @@ class Worker:
     def _count_duties(self) -> None:
         """Bring duties in step with claims that changed, weeks that ended, inquiries and answers.
 
-        All claims are compared once an hour, those that changed within the last hour at every round.
+        All claims are compared once an hour, those that changed within the last hour at every round; of very
+        many, as many as there is time for.
         """
         now = self._now()
         is_whole = self._counted_at is None or now - self._counted_at >= HOUR
-        changed = duties.records_to_count(None if is_whole else now - 2 * HOUR).only("pk")
-        self._each("counted", changed, lambda row: duties.count_record(record=row, now=self._now()))
+        changed = list(duties.records_to_count(None if is_whole else now - 2 * HOUR).only("pk")[:AT_ONCE])
+        act = lambda row: duties.count_record(record=row, now=self._now())  # noqa: E731 - as in the other steps
+        is_done = self._each("counted", changed, act, until=time.monotonic() + SHARE)
         ended = File.objects.filter(duties__in=Duty.objects.to_count_on(now)).distinct()
         self._each("weeks", ended, lambda row: duties.count_file(file=row, now=self._now()))
         asked = duties.inquiries_to_count().only("pk")
         self._each("asked", asked, lambda row: duties.count_inquiry(inquiry=row, now=self._now()))
         self._each("answered", answered_duties(), self._keep_answer)
-        if is_whole and not self.stopping:
+        if is_whole and is_done and len(changed) < AT_ONCE and not self.stopping:
             self._counted_at = now
 
     def _keep_answer(self, duty: Duty) -> None:
@@ -280,21 +282,22 @@ class Worker:
 
     def _each(
         self, step: str, rows: Iterable[T], act: Callable[[T], object], until: float | None = None
-    ) -> None:
+    ) -> bool:
         """Do something to each row; whatever one fails of, the others have their turn.
 
         A row counts unless the act returns False. After `until`, by the monotonic clock, the rest has to wait
-        for the next round, which follows at once.
+        for the next round, which follows at once. Return whether all had their turn.
         """
         for row in list(rows):
             if self.stopping:
-                return
+                return False
             if until is not None and time.monotonic() > until:
                 self.has_more = True
-                return
+                return False
             try:
                 self._done[step] += act(row) is not False
             except (VaultAway, VaultLocked):
-                return  # none of the others would fare better
+                return False  # none of the others would fare better
             except Exception:
                 LOGGER.exception("%s: %s failed; it is tried again at the next round.", step, row)
+        return True

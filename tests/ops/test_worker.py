@@ -98,6 +98,20 @@ class TestRound:
         assert worker.work_once(NOON + MINUTE)["looked_back"] == 3
         assert not worker.has_more
 
+    def test_claims_that_were_not_counted_for_want_of_time_are_counted_in_the_next_round(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        records, worker = [make.record() for _ in range(3)], Worker(None)
+        Record.objects.update(matched_at=NOON - DAY)  # a round that looks at the newest alone leaves these
+        monkeypatch.setattr("kintrace.ops.worker.SHARE", -1.0)
+
+        assert worker.work_once(NOON + MINUTE)["counted"] == 0
+        assert worker.has_more
+        monkeypatch.undo()
+        assert worker.work_once(NOON + MINUTE)["counted"] == len(records)
+        assert worker.work_once(NOON + MINUTE)["counted"] == 0
+        assert not worker.has_more
+
     def test_stages_a_list_and_lets_go_of_one_that_was_dropped(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
