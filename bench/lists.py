@@ -186,9 +186,11 @@ class Bureau:
         )
 
     def fill(self, source: Source, people: Iterator[Person]) -> None:
-        """Put people on record, as if inquiries had been compared with them."""
+        """Put people on record, as if inquiries had been compared with them and duties counted."""
+        from django.db import transaction  # noqa: PLC0415
         from django.utils import timezone  # noqa: PLC0415
 
+        from kintrace.duties.models import Counted  # noqa: PLC0415
         from kintrace.registry import shelf  # noqa: PLC0415
         from kintrace.registry.models import File, Record  # noqa: PLC0415
         from kintrace.vault import client as vault  # noqa: PLC0415
@@ -200,24 +202,28 @@ class Bureau:
             places = [shelf.description_place(each) for each in ids]
             sealed = [(i, p, encode(each)) for i, p, each in zip(ids, places, some, strict=True)]
             blobs = vault.connect().seal_many(rows=sealed)
-            files = File.objects.bulk_create([File(opened_at=now) for _ in some])
-            Record.objects.bulk_create(
-                [
-                    Record(
-                        id=record_id,
-                        file=file,
-                        source=source,
-                        claim="registered",
-                        known_at=now,
-                        entered_by=source.opened_by,
-                        entered_at=now,
-                        description=blob,
-                        circumstances=b"",
-                        matched_at=now,
-                    )
-                    for record_id, file, blob in zip(ids, files, blobs, strict=True)
-                ]
-            )
+            with transaction.atomic():
+                files = File.objects.bulk_create([File(opened_at=now) for _ in some])
+                records = Record.objects.bulk_create(
+                    [
+                        Record(
+                            id=record_id,
+                            file=file,
+                            source=source,
+                            claim="registered",
+                            known_at=now,
+                            entered_by=source.opened_by,
+                            entered_at=now,
+                            description=blob,
+                            circumstances=b"",
+                            matched_at=now,
+                        )
+                        for record_id, file, blob in zip(ids, files, blobs, strict=True)
+                    ]
+                )
+                Counted.objects.bulk_create(
+                    [Counted(record=each, file=each.file, matched_at=now) for each in records]
+                )
             shelf.remember(Record.objects.filter(pk__in=ids))
 
 
