@@ -17,13 +17,14 @@ from django.db.models import Q
 
 from kintrace.lists.pfif import PersonRecord, home_of, is_expired, is_placeholder, may_replace
 from kintrace.lists.pfif.findings import Expired, OlderCopy
-from kintrace.registry.models import READ, ListRow
+from kintrace.registry.models import READ, ListRow, Record
 from kintrace.vault import sealing
 from kintrace.vault.sections import decode, encode
 from kintrace.vault.verbs import Place, Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from kintrace.registry.models import HeldList
 
@@ -152,3 +153,19 @@ def is_older_copy(new: PersonRecord, held: Held, now: datetime) -> bool:
 def lets_go(new: PersonRecord, now: datetime) -> bool:
     """Return whether a record is its home's word that every copy has to go."""
     return is_placeholder(new) and is_expired(new, now)
+
+
+def correct_older(rows: Sequence[ListRow], records: Sequence[Record]) -> None:
+    """Let newer copies from other registries correct the older ones, where both stand in one file."""
+    replaced = {row.replaces_id for row in rows if row.replaces_id}
+    older = set(Record.objects.standing().filter(pk__in=replaced).values_list("pk", "file"))
+    for row, record in zip(rows, records, strict=True):
+        if (row.replaces_id, record.file_id) in older:
+            record.corrects_id = row.replaces_id
+
+
+def corrected_by(records: Sequence[UUID]) -> list[UUID]:
+    """Return the records that some records correct; inquiries are compared with them again."""
+    older = list(Record.objects.filter(corrections__in=records).values_list("pk", flat=True))
+    Record.objects.filter(pk__in=older).update(matched_at=None)
+    return older

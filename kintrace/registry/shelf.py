@@ -10,7 +10,7 @@ from kintrace.vault import client as vault
 from kintrace.vault.verbs import Place, Sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from uuid import UUID
 
     from kintrace.registry.models import RecordQuerySet
@@ -68,3 +68,9 @@ def keep_in_step(record_id: UUID) -> bool:
         return True
     vault.connect().forget(shelf="held", case=record_id)
     return False
+
+
+def keep_all_in_step(records: Iterable[UUID]) -> None:
+    """Bring the vault's shelf in step with records that stand again, or no more."""
+    for record_id in records:
+        keep_in_step(record_id)

@@ -19,12 +19,13 @@ from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.registry import shelf
 from kintrace.registry.actions.decide import ListBusy, ListTakenBack, open_list
+from kintrace.registry.clones import correct_older, corrected_by
 from kintrace.registry.history import keep_turns
 from kintrace.registry.models import OPEN, File, HeldList, ListRow, Record
 from kintrace.vault import client as vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from kintrace.accounts.models import Staff
@@ -168,30 +169,8 @@ def write_records(held: HeldList) -> int:
         held.rows.filter(pk__in=list(files)).update(record=F("id"))
         older = corrected_by(list(files))
     shelf.remember(Record.objects.standing().filter(pk__in=list(files)))
-    keep_all_in_step(older)
+    shelf.keep_all_in_step(older)
     return len(rows)
-
-
-def correct_older(rows: Sequence[ListRow], records: Sequence[Record]) -> None:
-    """Let newer copies from other registries correct the older ones, where both stand in one file."""
-    replaced = {row.replaces_id for row in rows if row.replaces_id}
-    older = set(Record.objects.standing().filter(pk__in=replaced).values_list("pk", "file"))
-    for row, record in zip(rows, records, strict=True):
-        if (row.replaces_id, record.file_id) in older:
-            record.corrects_id = row.replaces_id
-
-
-def corrected_by(records: Sequence[UUID]) -> list[UUID]:
-    """Return the records that some records correct; inquiries are compared with them again."""
-    older = list(Record.objects.filter(corrections__in=records).values_list("pk", flat=True))
-    Record.objects.filter(pk__in=older).update(matched_at=None)
-    return older
-
-
-def keep_all_in_step(records: Iterable[UUID]) -> None:
-    """Bring the vault's shelf in step with records that stand again, or no more."""
-    for record_id in records:
-        shelf.keep_in_step(record_id)
 
 
 def file_to_join(row: ListRow, files: dict[UUID, UUID]) -> UUID:
@@ -241,7 +220,7 @@ def withdraw_records(held: HeldList) -> int:
     bureau_vault = vault.connect()
     for record_id in fallen:
         bureau_vault.forget(shelf="held", case=record_id)
-    keep_all_in_step(older)
+    shelf.keep_all_in_step(older)
     return len(fallen)
 
 
@@ -259,7 +238,7 @@ def restore_records(held: HeldList) -> int:
         keep_turns(risen, since=held.moved_at or held.loaded_at)
         older = corrected_by(risen)
     shelf.remember(Record.objects.standing().filter(pk__in=risen))
-    keep_all_in_step(older)
+    shelf.keep_all_in_step(older)
     return len(risen)
 
 
