@@ -23,7 +23,7 @@ lock: .venv/dev            ## resolves the three locks anew
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra server --extra bulk --extra spark --group build --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra server --extra bulk --extra spark --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock pyproject.toml
 
-messages: .venv/dev        ## collects and compiles the translations
+messages: .venv/dev        ## compiles the translations
 	@$(BIN)/python tools/messages.py
 
 screenshots: .venv/dev     ## takes the pictures of the docs from a running demonstration

@@ -1,4 +1,4 @@
-"""Collects and compiles the translations; with --check only says what is missing, fuzzy or stale."""
+"""Compiles the translations; with --check only says what is missing, fuzzy or stale."""
 
 from __future__ import annotations
 

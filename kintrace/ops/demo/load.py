@@ -23,7 +23,7 @@ from kintrace.inquiries.models import Inquiry
 from kintrace.inquiries.sections import Answers, Inquirer, Narrative
 from kintrace.kinship import actions as kinship
 from kintrace.kinship.models import Proof, Wish
-from kintrace.ops.demo import duties, people
+from kintrace.ops.demo import duties, exports, people, posts, remains
 from kintrace.ops.demo.cards import write_cards
 from kintrace.ops.worker import Worker
 from kintrace.registry import actions as registry
@@ -118,6 +118,9 @@ class Loader:
         duties.keep_most(self.luck, self.staff, self.now)
         self.stage_one_more(men)
         self.write_cards()
+        self.say("a bag is received, and an export asked for")
+        remains.receive(self.staff, self.now)
+        exports.ask(self.staff, self.now)
         return self.done
 
     def hire(self) -> None:
@@ -315,6 +318,7 @@ class Loader:
         )
         with list_file(rows, spoilt=2) as path:
             registry.stage_list(source=source, path=path, by=registrar, now=self.now)
+        posts.paste(source=source, by=registrar, now=self.now)
 
 
 class list_file:  # noqa: N801 - used like a function

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -128,6 +128,14 @@ class IdentificationQuerySet(models.QuerySet["Identification"]):
     def visible_to(self, staff: Staff) -> Self:
         """Keep what one member of staff may see. Every view starts here."""
         return self if may_see(staff) else self.none()
+
+    def to_confirm(self, staff: Staff) -> Self:
+        """Keep what one examiner can call identified: proposed by another, by a primary method of another."""
+        primary = Finding.objects.filter(identification=OuterRef("pk"), method__in=PRIMARY)
+        agrees = primary.filter(outcome=Finding.Outcome.AGREES).exclude(entered_by=staff)
+        differs = primary.filter(outcome=Finding.Outcome.DIFFERS)
+        presumed = self.filter(state=Identification.State.PRESUMED).exclude(proposed_by=staff)
+        return presumed.filter(Exists(agrees), ~Exists(differs))
 
 
 class Identification(models.Model):

@@ -14,9 +14,10 @@ from kintrace.cards.obeying import card_forbids, card_not_compared
 from kintrace.contact.models import Message
 from kintrace.disclosure.models import Disclosure
 from kintrace.duties.models import Duty
+from kintrace.exports.models import Export
 from kintrace.inquiries.models import Inquiry
 from kintrace.kinship.models import Wish, asked_at, is_shown, newest_answer
-from kintrace.registry.models import HeldList, ListRow
+from kintrace.registry.models import HeldList, Identification, ListRow, PostPerson
 from kintrace.tracing.models import Candidate
 from kintrace.web.staff.trail import refused_today
 
@@ -135,6 +136,13 @@ def of_registrar(staff: Staff) -> list[Wait]:
             _("A staged list is not searched yet. Commit it, or take it back."),
             _("No list is staged."),
         ),
+        Wait(
+            _("Persons read in posts"),
+            PostPerson.objects.visible_to(staff).undecided().filter(post__put_away_at__isnull=True).count(),
+            reverse("staff:posts"),
+            _("Proposed from pasted texts. None is a record before you accept it."),
+            _("Everybody who was read in a post is decided."),
+        ),
     ]
 
 
@@ -147,7 +155,14 @@ def of_examiner(staff: Staff) -> list[Wait]:
             reverse("staff:candidates"),
             _("Two descriptions that may be one man. Two examiners look, each alone."),
             _("The matcher proposes nothing that you have not judged. It looks again with every new record."),
-        )
+        ),
+        Wait(
+            _("Remains to identify"),
+            Identification.objects.visible_to(staff).to_confirm(staff).count(),
+            reverse("staff:mortuary"),
+            _("A primary method agrees, and somebody else proposed it. A second person confirms or doubts."),
+            _("Nothing that others proposed is borne out by DNA, fingerprints, teeth or an implant."),
+        ),
     ]
 
 
@@ -188,6 +203,13 @@ def of_releaser(staff: Staff) -> list[Wait]:
             reverse("staff:disclosures"),
             _("Written by somebody else. Read each exactly as the family will, then release it or leave it."),
             _("An answer stands here when somebody has written it. Your own, another releases."),
+        ),
+        Wait(
+            _("Exports to release"),
+            Export.objects.visible_to(staff).waiting().exclude(asked_by=staff).count(),
+            reverse("staff:exports"),
+            _("Files of persons for another body. Read who gets what and why, then release or leave it."),
+            _("Nobody has asked for an export that needs you."),
         ),
     ]
 

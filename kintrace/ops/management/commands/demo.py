@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 TOUR = """
-The tour, two minutes (every person is invented):
+The tour (every person is invented):
   1. {url}/            ask about somebody, in any language and alphabet; write down number and words.
   2. {url}/answer      read an answer: number and words of the two cases above.
   3. {url}/desk/       sign in as examiner-2: candidates, strongest first; compare; press 1, 2 or 3.
   4. operator-1 shows kinship and records his wish; operator-2 writes the answer; releaser-1 releases it.
-  5. This terminal shows the e-mail that the family gets: "there is news", and nothing else.
+  5. registrar-1 reads a pasted post, writes a capture card by keys alone, and sees what is overdue.
+  6. This terminal shows the e-mail that the family gets: "there is news", and nothing else.
 """
 
 
