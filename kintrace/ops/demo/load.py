@@ -112,7 +112,10 @@ class Loader:
         duties.send_home(self.luck, self.staff["registrar-1"], self.now)
         self.ask(men, asked)
         self.say("the worker looks for the first time")
-        Worker(None).work_once(self.now)
+        worker = Worker(None)
+        worker.work_once(self.now)
+        while worker.has_more:
+            worker.work_once(self.now)
         self.walk()
         self.say("most duties are kept, some are late")
         duties.keep_most(self.luck, self.staff, self.now)
