@@ -28,6 +28,7 @@ class Limits(NamedTuple):
         searches: For one member of staff.
         searches_together: For all staff.
         routes: Different cases whose contact route the worker may read.
+        marks: Persons whom one member of staff may ask about whether they are marked: rows of lists.
     """
 
     opens: int
@@ -35,11 +36,12 @@ class Limits(NamedTuple):
     searches: int
     searches_together: int
     routes: int
+    marks: int = 1_000_000
 
     @classmethod
     def from_opens(cls, opens: int) -> Limits:
         """Return the limits that follow from the one that a bureau sets."""
-        return cls(opens, opens * 5, opens, opens * 5, opens * 20)
+        return cls(opens, opens * 5, opens, opens * 5, opens * 20, opens * 5_000)
 
 
 class Budget:
@@ -77,6 +79,15 @@ class Budget:
         with self.store.writing() as base:
             self.take(base, now.date().isoformat(), actor, "searches")
 
+    def marks(self, *, actor: str, persons: int, now: datetime) -> None:
+        """Count persons asked about.
+
+        Raises:
+            BudgetSpent: If fewer are left.
+        """
+        with self.store.writing() as base:
+            count(base, now.date().isoformat(), actor, "marks", self.limits.marks, persons)
+
     def take(self, base: sqlite3.Connection, day: str, actor: str, kind: str) -> None:
         """Take one from the actor's limit and one from everybody's."""
         if kind == "routes":
@@ -97,10 +108,21 @@ def count_one(base: sqlite3.Connection, day: str, actor: str, kind: str, limit: 
     Raises:
         BudgetSpent: If it does not.
     """
+    count(base, day, actor, kind, limit, 1)
+
+
+def count(  # each is a column
+    base: sqlite3.Connection, day: str, actor: str, kind: str, limit: int, many: int
+) -> None:
+    """Count some up if the limit allows all of them.
+
+    Raises:
+        BudgetSpent: If it does not.
+    """
     base.execute("INSERT OR IGNORE INTO spent VALUES (?, ?, ?, 0)", (day, actor, kind))
     counted = base.execute(
-        "UPDATE spent SET n = n + 1 WHERE day = ? AND actor = ? AND kind = ? AND n < ?",
-        (day, actor, kind, limit),
+        "UPDATE spent SET n = n + ? WHERE day = ? AND actor = ? AND kind = ? AND n + ? <= ?",
+        (many, day, actor, kind, many, limit),
     )
     if counted.rowcount != 1:
         raise BudgetSpent(limit=limit, kind=kind if actor != EVERYBODY else f"{kind} of all staff together")

@@ -115,6 +115,25 @@ class Audited:
         with noted("vault.shredded", of, "system", "list_rows"):
             self.vault.shred_many(of=of, cases=cases)
 
+    def mark(
+        self, *, file: UUID, rows: Sequence[tuple[UUID, Sealed]], asked_by: str, approved_by: str
+    ) -> int:
+        """Keep keyed marks of a man."""
+        with noted("vault.marked", file, approved_by):
+            return self.vault.mark(file=file, rows=rows, asked_by=asked_by, approved_by=approved_by)
+
+    def unmark(self, *, file: UUID, asked_by: str, approved_by: str) -> int:
+        """Forget the marks of a file."""
+        with noted("vault.unmarked", file, approved_by):
+            return self.vault.unmark(file=file, asked_by=asked_by, approved_by=approved_by)
+
+    def marked(
+        self, *, actor: str, persons: Sequence[Person] = (), rows: Sequence[tuple[UUID, Sealed]] = ()
+    ) -> list[UUID | None]:
+        """Return for each description the file whose man it tells of again, or None."""
+        with noted("vault.marks_asked", None, actor):
+            return self.vault.marked(actor=actor, persons=persons, rows=rows)
+
     def checkpoint(self, *, size: int, digest: str) -> None:
         """Keep the length and the digest of the audit log."""
         self.vault.checkpoint(size=size, digest=digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import time
@@ -12,7 +13,15 @@ from uuid import UUID, uuid4
 from kintrace.matching.person import Person
 from kintrace.vault import advice, intake, reader, root, sealing, sections
 from kintrace.vault.budgets import Budget, Limits
-from kintrace.vault.refusals import Malformed, NotAllowed, SamePerson, Unreadable, VaultLocked
+from kintrace.vault.marks import Marks
+from kintrace.vault.refusals import (
+    CaseGone,
+    Malformed,
+    NotAllowed,
+    SamePerson,
+    Unreadable,
+    VaultLocked,
+)
 from kintrace.vault.shelves import Shelf, born_year, initials
 from kintrace.vault.store import KeyStore
 from kintrace.vault.verbs import Comparison, Found, MaskedHit, Match, Status
@@ -50,6 +59,7 @@ class Unlocked(NamedTuple):
     store: KeyStore
     intake_key: hybrid.PrivateKey
     budget: Budget
+    marks: Marks
 
 
 class Keeper:
@@ -91,7 +101,7 @@ class Keeper:
                 store.close()
                 raise
             intake.publish_key(self.folder, key.public)
-            self._unlocked = Unlocked(store, key, Budget(store, self.limits))
+            self._unlocked = Unlocked(store, key, Budget(store, self.limits), Marks(store))
 
     def close(self) -> None:
         """Forget the keys and everybody on the shelves."""
@@ -161,10 +171,7 @@ class Keeper:
         self, *, case: UUID, sealed: Sealed, reader_key: bytes, place: Place, writer: str, releaser: str
     ) -> bytes:
         """Seal an answer to the family's own key, for one place. Costs the releaser one open."""
-        if writer == releaser:
-            raise SamePerson
-        if not (STAFF.fullmatch(writer) and STAFF.fullmatch(releaser)):
-            raise NotAllowed
+        two_of_staff(writer, releaser)
         if not (sealed.place.table.startswith(RELEASABLE) and place.table.startswith(RELEASABLE)):
             raise NotAllowed
         (plain,) = self.open(case=case, sealed=[sealed], actor=releaser, purpose="release")
@@ -184,6 +191,36 @@ class Keeper:
         for shelf in self.shelves.values():
             for case in cases:
                 shelf.remove(case)
+
+    # Marks of people who asked to be left out.
+
+    def mark(
+        self, *, file: UUID, rows: Sequence[tuple[UUID, Sealed]], asked_by: str, approved_by: str
+    ) -> int:
+        """Keep keyed marks of the man whom some sealed descriptions tell of; return how many."""
+        two_of_staff(asked_by, approved_by)
+        return self.opened.marks.keep(file, list(self.readable(rows)))
+
+    def readable(self, rows: Sequence[tuple[UUID, Sealed]]) -> Iterator[Person]:
+        """Open descriptions, and pass over what is damaged or gone."""
+        for row in rows:
+            with contextlib.suppress(CaseGone, Unreadable):
+                yield from (person for _case, person in self.descriptions([row]))
+
+    def unmark(self, *, file: UUID, asked_by: str, approved_by: str) -> int:
+        """Forget the marks of a file; return how many there were."""
+        two_of_staff(asked_by, approved_by)
+        return self.opened.marks.drop(file)
+
+    def marked(
+        self, *, actor: str, persons: Sequence[Person] = (), rows: Sequence[tuple[UUID, Sealed]] = ()
+    ) -> list[UUID | None]:
+        """Return for each description, then each sealed one, the file whose man it tells of, or None."""
+        if not STAFF.fullmatch(actor):
+            raise NotAllowed
+        self.opened.budget.marks(actor=actor, persons=len(persons) + len(rows), now=self.clock())
+        told = [*persons, *(next(self.readable([row]), Person()) for row in rows)]
+        return [None if hit is None else UUID(bytes=hit) for hit in self.opened.marks.find(told)]
 
     # Shelves.
 
@@ -303,6 +340,14 @@ class Keeper:
     def last_checkpoint(self) -> tuple[int, str] | None:
         """Return the last checkpoint."""
         return self.opened.store.last_checkpoint()
+
+
+def two_of_staff(first: str, second: str) -> None:
+    """Let an act go on that two members of staff answer for."""
+    if first == second:
+        raise SamePerson
+    if not (STAFF.fullmatch(first) and STAFF.fullmatch(second)):
+        raise NotAllowed
 
 
 def within(limit: int) -> int:

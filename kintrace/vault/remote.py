@@ -176,6 +176,22 @@ class Remote:
         """Destroy the keys of rows of a list."""
         self.ask(wire.ShredMany(of, list(cases)))
 
+    def mark(
+        self, *, file: UUID, rows: Sequence[tuple[UUID, Sealed]], asked_by: str, approved_by: str
+    ) -> int:
+        """Keep keyed marks of a man."""
+        return cast("int", self.ask(wire.Mark(file, list(rows), asked_by, approved_by)))
+
+    def unmark(self, *, file: UUID, asked_by: str, approved_by: str) -> int:
+        """Forget the marks of a file."""
+        return cast("int", self.ask(wire.Unmark(file, asked_by, approved_by)))
+
+    def marked(
+        self, *, actor: str, persons: Sequence[Person] = (), rows: Sequence[tuple[UUID, Sealed]] = ()
+    ) -> list[UUID | None]:
+        """Return for each description the file whose man it tells of again, or None."""
+        return cast("list[UUID | None]", self.ask(wire.AskMarked(actor, list(persons), list(rows))))
+
     def checkpoint(self, *, size: int, digest: str) -> None:
         """Keep the length and the digest of the audit log."""
         self.ask(wire.Checkpoint(size, digest))

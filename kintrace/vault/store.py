@@ -39,6 +39,9 @@ TABLES = (
         id BLOB PRIMARY KEY, number BLOB NOT NULL UNIQUE, wrapped BLOB NOT NULL
     ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE IF NOT EXISTS shredded (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
+    """CREATE TABLE IF NOT EXISTS marks (
+        mark BLOB NOT NULL, file BLOB NOT NULL, PRIMARY KEY (mark, file)
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS spent (
         day TEXT, actor TEXT, kind TEXT, n INTEGER NOT NULL, PRIMARY KEY (day, actor, kind)
     ) STRICT, WITHOUT ROWID""",
@@ -116,13 +119,19 @@ class KeyStore:
         Raises:
             RootKeyRefused: If the store belongs to another root key.
         """
+        return hybrid.PrivateKey(self.secret(INTAKE_KEY, hybrid.SEED_LENGTH))
+
+    def secret(self, name: str, length: int) -> bytes:
+        """Return a secret of the vault's own, made of chance when it is first asked for.
+
+        Raises:
+            RootKeyRefused: If the store belongs to another root key.
+        """
         with self.writing() as base:
-            seed = os.urandom(hybrid.SEED_LENGTH)
-            base.execute(
-                "INSERT OR IGNORE INTO secrets VALUES (?, ?)", (INTAKE_KEY, self.sealed(INTAKE_KEY, seed))
-            )
-            (kept,) = base.execute("SELECT sealed FROM secrets WHERE name = ?", (INTAKE_KEY,)).fetchone()
-        return hybrid.PrivateKey(self.unsealed(INTAKE_KEY, kept))
+            fresh = os.urandom(length)
+            base.execute("INSERT OR IGNORE INTO secrets VALUES (?, ?)", (name, self.sealed(name, fresh)))
+            (kept,) = base.execute("SELECT sealed FROM secrets WHERE name = ?", (name,)).fetchone()
+        return self.unsealed(name, kept)
 
     def sealed(self, name: str, secret: bytes) -> bytes:
         """Return a secret sealed under the root key and bound to its name."""

@@ -200,6 +200,42 @@ class Vault(Protocol):
             cases: The rows' cases.
         """
 
+    def mark(
+        self, *, file: UUID, rows: Sequence[tuple[UUID, Sealed]], asked_by: str, approved_by: str
+    ) -> int:
+        """Keep keyed marks of the man whom some sealed descriptions tell of; return how many.
+
+        They stand in the vault alone, and nobody can test a guess against a copy of the database. None are
+        kept if nothing told is strict enough: a full birth date with a name, or a number with a surname.
+
+        Args:
+            file: The id under which `marked` finds him and `unmark` lets him go.
+            rows: Sealed descriptions, each with its case. What is damaged or gone is passed over.
+            asked_by: Who asked for it.
+            approved_by: Another person.
+
+        Raises:
+            SamePerson: If one person does both.
+        """
+
+    def unmark(self, *, file: UUID, asked_by: str, approved_by: str) -> int:
+        """Forget the marks of a file; return how many there were.
+
+        Raises:
+            SamePerson: If one person asks for it and approves it.
+        """
+
+    def marked(
+        self, *, actor: str, persons: Sequence[Person] = (), rows: Sequence[tuple[UUID, Sealed]] = ()
+    ) -> list[UUID | None]:
+        """Return for each description, then each sealed one, the file whose man it tells of again, or None.
+
+        Counted by the person.
+
+        Raises:
+            BudgetSpent: If the actor has asked about as many persons as a day allows.
+        """
+
     def checkpoint(self, *, size: int, digest: str) -> None:
         """Keep the length and the digest of the audit log, out of the database's reach.
 

@@ -171,6 +171,35 @@ class ShredMany(Request, frozen=True, tag="shred_many"):
     cases: list[UUID]
 
 
+class Mark(Request, frozen=True, tag="mark"):
+    """Keep the marks of this man."""
+
+    answers: ClassVar[object] = int
+    file: UUID
+    rows: list[tuple[UUID, Sealed]]
+    asked_by: str
+    approved_by: str
+
+
+class Unmark(Request, frozen=True, tag="unmark"):
+    """Forget the marks of this file."""
+
+    answers: ClassVar[object] = int
+    file: UUID
+    asked_by: str
+    approved_by: str
+
+
+class AskMarked(Request, frozen=True, tag="marked"):
+    """Who of these asked to be left out?"""
+
+    answers: ClassVar[object] = list[UUID | None]
+    again: ClassVar[bool] = False  # it would be counted twice
+    actor: str
+    persons: list[Person]
+    rows: list[tuple[UUID, Sealed]]
+
+
 class Checkpoint(Request, frozen=True, tag="checkpoint"):
     """Keep this of the audit log."""
 
@@ -201,6 +230,9 @@ AnyRequest = (
     | Release
     | Shred
     | ShredMany
+    | Mark
+    | Unmark
+    | AskMarked
     | Checkpoint
     | AskCheckpoint
 )
