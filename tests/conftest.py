@@ -55,8 +55,8 @@ def data(tmp_path: Path) -> Path:
 def empty_shelves() -> Iterator[None]:
     """Let the vault forget after each test what was rolled back with the database.
 
-    That is what it held in memory, and in its own file how long the audit log was and who was erased: the next
-    test may hold a man of the same name.
+    That is what it held in memory, and in its own file how long the audit log was and who was erased: the
+    next test may hold a man of the same name.
     """
     yield
     from kintrace.vault import client  # noqa: PLC0415  # Django must be set up first

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "kintrace.cards",
     "kintrace.duties",
     "kintrace.exports",
+    "kintrace.objections",
     "kintrace.tracing",
     "kintrace.kinship",
     "kintrace.disclosure",

@@ -34,6 +34,7 @@ from kintrace.vault import sections
 from kintrace.vault.refusals import CaseGone, Unreadable, VaultRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from kintrace.accounts.models import Staff
@@ -73,6 +74,13 @@ def queue(*, route: Route, template: Message.Template, about: UUID, now: datetim
 def cancel(*, about: UUID) -> int:
     """Stop the messages about something that have not left, and return how many that were."""
     return _cancel(about=about)
+
+
+def postpone(*, about: Sequence[UUID], until: datetime) -> int:
+    """Let the messages about some things wait until a time, and return how many wait."""
+    return Message.objects.filter(about__in=about, state=State.QUEUED, not_before__lt=until).update(
+        not_before=until
+    )
 
 
 @audit.action("contact.stop")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from kintrace.disclosure.gates import (
     CardNotCompared,
     CardSaysNo,
     DeathClaimed,
+    Disputed,
     GateClosed,
     HeSaysNo,
     KnowLess,
@@ -34,6 +35,7 @@ from kintrace.disclosure.models import Disclosure
 from kintrace.disclosure.sections import Text
 from kintrace.disclosure.wording import LANGUAGES, in_order
 from kintrace.errors import Refused
+from kintrace.registry import actions as registry
 from kintrace.tracing.models import Candidate
 from kintrace.vault import client as vault
 from kintrace.vault.sections import decode, encode
@@ -42,12 +44,16 @@ from kintrace.vault.verbs import Place, Sealed
 if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
     from kintrace.disclosure.gates import Weighed
+    from kintrace.registry.models import File
+
+HOLD = timedelta(hours=1)
 
 __all__ = [
     "AlreadyReleased",
     "CardNotCompared",
     "CardSaysNo",
     "DeathClaimed",
+    "Disputed",
     "GateClosed",
     "HeSaysNo",
     "KnowLess",
@@ -63,6 +69,8 @@ __all__ = [
     "TellInPerson",
     "TextChanged",
     "UnknownSentence",
+    "erase_file",
+    "hold_back",
     "mark_read",
     "read",
     "release",
@@ -278,6 +286,32 @@ def mark_read(*, disclosure: Disclosure, now: datetime) -> None:
     """Write down that the family has opened an answer, the first time and each time after."""
     Disclosure.objects.filter(pk=disclosure.pk, read_at__isnull=True).update(read_at=now)
     audit.record("disclosure.answer_read", subject=disclosure, actor="family")
+
+
+@audit.action("disclosure.hold_back", actor="worker")
+def hold_back(*, now: datetime) -> int:
+    """Let the word that there is news wait as long as what it speaks of is disputed; return how many wait."""
+    disputed = Disclosure.objects.released().disputed().values_list("pk", flat=True)
+    return contact.postpone(about=list(disputed), until=now + HOLD)
+
+
+@audit.action("disclosure.erase_file", actor="worker")
+def erase_file(*, file: File, now: datetime) -> None:
+    """Empty every text about the man of an erased file, also what a family has read: nothing of him is kept.
+
+    The row stays with its step and dates. Nobody can unread what was read; nobody can read it again.
+
+    Raises:
+        NotEmptied: If the register still holds the file.
+    """
+    registry.need_erased(file)
+    for told in Disclosure.objects.filter(candidate__file=file).select_for_update(of=("self",)):
+        told.text, told.digest = b"", ""
+        told.answer = b"" if told.released_at else None
+        told.save(update_fields=["text", "digest", "answer"])
+        if told.taken_back_for != Disclosure.Reason.ERASED:
+            let_fall(told, Disclosure.Reason.ERASED, now)
+    audit.record("disclosure.file_erased", subject=file, actor="worker")
 
 
 def compose(chosen: Sequence[str], weighed: Weighed) -> Text:

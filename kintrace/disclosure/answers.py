@@ -11,14 +11,17 @@ from django.utils import timezone
 from kintrace.disclosure.actions import answer_place, mark_read
 from kintrace.disclosure.models import Disclosure
 from kintrace.disclosure.sections import Text
+from kintrace.objections import actions as objections
 from kintrace.registry.ladder import Step
 from kintrace.tracing.models import Advice, Look
 from kintrace.vault import reader
 from kintrace.vault.sections import decode
 
 if TYPE_CHECKING:
+    from kintrace.disclosure.models import DisclosureQuerySet
     from kintrace.inquiries.actions import Opened
     from kintrace.inquiries.models import Inquiry
+    from kintrace.objections.sections import Statement
 
 LOOKS_SHOWN = 10
 
@@ -37,6 +40,8 @@ class FamilyAnswer:
         sentences: What was released, in the language asked for.
         released_at: When, or None.
         taken_back_at: When an answer was taken back that the family had read, if nothing stands instead.
+        is_removed: Whether that answer was removed for good, and not for a doubt of ours.
+        is_disputed: Whether an answer that the family had read is being checked again.
         untold: Fields that she could still tell, while nothing is released. The same whether or not there is
             a candidate, and whoever is in the register.
     """
@@ -49,6 +54,8 @@ class FamilyAnswer:
     sentences: list[str]
     released_at: datetime | None
     taken_back_at: datetime | None
+    is_removed: bool
+    is_disputed: bool
     untold: list[str]
 
 
@@ -68,6 +75,8 @@ def answer_for(opened: Opened, language: str, *, now: datetime | None = None) ->
         text = decode(reader.open_answer(opened.private, answer_place(told), bytes(told.answer or b"")), Text)
         step, sentences = text.step, text.words.get(language, text.words["en"])
         mark_read(disclosure=told, now=now or timezone.now())
+    disputed = told is None and read_by(inquiry).released().disputed().exists()
+    back = None if told or disputed else last_taken_back(inquiry)
     return FamilyAnswer(
         step=step,
         received_at=inquiry.received_at,
@@ -76,7 +85,9 @@ def answer_for(opened: Opened, language: str, *, now: datetime | None = None) ->
         next_look=inquiry.next_look_at,
         sentences=sentences,
         released_at=told.released_at if told else None,
-        taken_back_at=None if told else taken_back(inquiry),
+        taken_back_at=back.taken_back_at if back else None,
+        is_removed=back is not None and back.taken_back_for == Disclosure.Reason.ERASED,
+        is_disputed=disputed,
         untold=untold(inquiry) if looks and told is None else [],
     )
 
@@ -87,16 +98,28 @@ def untold(inquiry: Inquiry) -> list[str]:
     return (advice or "").split()
 
 
-def taken_back(inquiry: Inquiry) -> datetime | None:
-    """Return when the last answer that the family had read was taken back, or fell; None if there was none.
+def object_to(opened: Opened, statement: Statement, *, now: datetime) -> bool:
+    """File what the reader of an answer says against it, and hide it for that reader at once.
+
+    Return whether there was an answer to object to.
+    """
+    told = Disclosure.objects.standing().filter(candidate__inquiry=opened.inquiry).first()
+    if told is None:
+        return False
+    objections.object_to_answer(
+        inquiry=opened.inquiry, file=told.candidate.file, statement=statement, now=now
+    )
+    return True
+
+
+def read_by(inquiry: Inquiry) -> DisclosureQuerySet:
+    """Return the texts that a family has read."""
+    return Disclosure.objects.filter(candidate__inquiry=inquiry, read_at__isnull=False)
+
+
+def last_taken_back(inquiry: Inquiry) -> Disclosure | None:
+    """Return the last answer that the family had read and that was taken back, or fell; None if none was.
 
     What they never read is not mentioned: if he has said "no", they shall not learn that there was something.
     """
-    return (
-        Disclosure.objects.filter(
-            candidate__inquiry=inquiry, read_at__isnull=False, taken_back_at__isnull=False
-        )
-        .order_by("-taken_back_at")
-        .values_list("taken_back_at", flat=True)
-        .first()
-    )
+    return read_by(inquiry).filter(taken_back_at__isnull=False).order_by("-taken_back_at").first()

@@ -11,6 +11,7 @@ from kintrace.disclosure.facts import facts_of
 from kintrace.disclosure.models import Disclosure
 from kintrace.errors import Refused
 from kintrace.kinship.models import Wish, asked_at
+from kintrace.objections.models import is_disputed
 from kintrace.registry.ladder import TOLD_BY_A_PERSON, Step, holds, step, unanswered_deaths
 from kintrace.registry.models import Record
 from kintrace.tracing.models import Candidate
@@ -32,6 +33,15 @@ class NotConfirmed(GateClosed):
 
     message = gettext_noop("Two examiners must call this the same man first, and nobody may doubt it.")
     reason = Reason.DOUBT
+
+
+class Disputed(GateClosed):
+    """Nothing is told about a man while people check what somebody says against it."""
+
+    message = gettext_noop(
+        "Somebody says that this is wrong, or that he does not wish to stand here. "
+        "The objection is decided first."
+    )
 
 
 class NoKinship(GateClosed):
@@ -116,6 +126,11 @@ def said_about(candidate: Candidate) -> list[Said]:
     return Record.objects.standing().filter(file=candidate.file_id).said()
 
 
+def is_candidate_disputed(candidate: Candidate) -> bool:
+    """Return whether somebody objects to a candidate's file, for everybody or for this inquirer."""
+    return Candidate.objects.filter(is_disputed("file", "inquiry"), pk=candidate.pk).exists()
+
+
 def ask_people(candidate: Candidate) -> None:
     """Let nothing pass that people have not decided: the man, the kinship, his wish.
 
@@ -158,10 +173,13 @@ def ask_all(candidate: Candidate) -> Weighed:
     """Ask every gate, and return what may be told.
 
     Raises:
+        Disputed: If somebody objects, and nobody has decided.
         GateClosed: As `ask_people` does.
         TellInPerson: If the claims reach a step about a death.
         DeathClaimed: If one source says that he died and nothing official has answered it.
     """
+    if is_candidate_disputed(candidate):
+        raise Disputed
     ask_people(candidate)
     said = said_about(candidate)
     reached = step(said)
@@ -175,8 +193,9 @@ def ask_all(candidate: Candidate) -> Weighed:
 def ask_again(told: Disclosure) -> None:
     """Ask the gates about a text that was told.
 
-    One weak claim of a death does not take it back, for one rumour would silence the bureau; it only lets
-    nothing new be told.
+    An objection hides a text (`Disclosure.objects.standing`) and does not take it back. One weak claim of a
+    death does not take it back either, for one rumour would silence the bureau; it only lets nothing new be
+    told.
 
     Raises:
         GateClosed: As `ask_people` does.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kintrace.accounts.models import Role
 from kintrace.cards.obeying import card_forbids, card_not_compared
 from kintrace.kinship.models import Wish, asked_at, is_shown, newest_answer
+from kintrace.objections.models import is_disputed
 from kintrace.registry.ladder import ALIVE, Step
 from kintrace.tracing.models import Candidate
 
@@ -56,13 +57,21 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
             wish=Wish.Answer.YES,
         )
 
+    def disputed(self) -> Self:
+        """Keep texts about which somebody says that they are wrong, and nobody has decided yet."""
+        return self.filter(is_disputed("candidate__file", "candidate__inquiry"))
+
+    def undisputed(self) -> Self:
+        """Keep texts that nobody disputes now."""
+        return self.filter(~is_disputed("candidate__file", "candidate__inquiry"))
+
     def standing(self) -> Self:
-        """Keep what a family may read now, newest first: released, not taken back, and every gate open.
+        """Keep what a family may read now, newest first: released, not taken back or disputed, gates open.
 
         The gates are asked in the query. A doubt, a withdrawn proof or a "no" works at once, before the
         worker has swept.
         """
-        return self.released().open_gates()
+        return self.released().open_gates().undisputed()
 
 
 class Disclosure(models.Model):
@@ -75,6 +84,7 @@ class Disclosure(models.Model):
         WISH = "wish", _("He does not wish it")
         STEP = "step", _("We know less than we said")
         DEATH = "death", _("A source says that he died")
+        ERASED = "erased", _("Erased")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     candidate = models.ForeignKey("tracing.Candidate", on_delete=models.PROTECT, related_name="disclosures")

@@ -12,6 +12,7 @@ from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.kinship.models import Proof, Wish
 from kintrace.kinship.sections import ProofNote
+from kintrace.registry import actions as registry
 from kintrace.tracing.models import Candidate
 from kintrace.vault import client as vault
 from kintrace.vault.sections import encode
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kintrace.accounts.models import Staff
+    from kintrace.registry.models import File
 
 
 class NotConfirmed(Refused):
@@ -106,3 +108,16 @@ def record_wish(*, candidate: Candidate, answer: Wish.Answer, by: Staff, now: da
     wish = candidate.wishes.create(version=version, answer=answer, recorded_by=by, recorded_at=now)
     audit.record("kinship.wish_recorded", subject=wish, actor=by, reason=answer)
     return wish
+
+
+@audit.action("kinship.erase_file", actor="worker")
+def erase_file(*, file: File) -> None:
+    """Empty what was written down about the man of an erased file: how kinship was shown, what he wished.
+
+    Raises:
+        NotEmptied: If the register still holds the file.
+    """
+    registry.need_erased(file)
+    Proof.objects.filter(candidate__file=file).update(note=b"")
+    Wish.objects.filter(candidate__file=file).delete()
+    audit.record("kinship.file_erased", subject=file, actor="worker")

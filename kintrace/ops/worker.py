@@ -28,6 +28,9 @@ from kintrace.inquiries import drafts
 from kintrace.inquiries.models import Inquiry
 from kintrace.lists import UnreadableFile
 from kintrace.lists.pfif.expiry import GRACE
+from kintrace.objections import actions as objections
+from kintrace.objections.models import Dispute, Erasure, Objection
+from kintrace.ops import erasing
 from kintrace.registry import actions as registry
 from kintrace.registry import shelf
 from kintrace.registry.models import File, HeldList, ListRow, Record
@@ -99,12 +102,16 @@ class Worker:
             self._try(self._take_in)
             self._try(self._move_lists)
             self._try(self._stage_lists)
+            self._try(self._take_in_objections)
             self._try(self._look_back)
             self._try(self._look)
             self._try(self._shred)
+            self._try(self._erase)
             self._try(self._expire)
         self._try(self._count_duties)
+        self._try(self._lapse)
         self._try(self._sweep)
+        self._try(self._hold_back)
         self._try(self._drop_exports)
         self._try(self._send_messages)
         self._try(self._tidy)
@@ -182,6 +189,29 @@ class Worker:
     def _shred(self) -> None:
         withdrawn = Inquiry.objects.to_shred().only("pk")
         self._each("shredded", withdrawn, lambda row: inquiries.shred(inquiry=row, now=self._now()))
+
+    def _take_in_objections(self) -> None:
+        """Have the vault take objections in and compare them; hide what they surely mean."""
+        waiting, told = Objection.objects.to_take_in(), Objection.objects.to_compare()
+        self._each(
+            "objections", waiting, lambda row: objections.take_in(objection=row, now=self._now()) is not None
+        )
+        self._each(
+            "compared", told, lambda row: objections.compare(objection=row, now=self._now()) is not None
+        )
+
+    def _erase(self) -> None:
+        """Erase what two people want erased, and forget what objections told once they are decided."""
+        self._each("erased", Erasure.objects.to_do(), lambda row: erasing.erase(row, self._now()))
+        old = Objection.objects.to_shred(self._now())
+        self._each("shredded", old, lambda row: objections.shred(objection=row, now=self._now()))
+
+    def _lapse(self) -> None:
+        over = Dispute.objects.over(self._now())
+        self._each("lapsed", over, lambda row: objections.lapse(dispute=row, now=self._now()))
+
+    def _hold_back(self) -> None:
+        disclosure.hold_back(now=self._now())
 
     def _count_duties(self) -> None:
         """Bring duties in step with claims that changed, weeks that ended, inquiries and answers.

@@ -16,6 +16,7 @@ from kintrace.matching import Index
 from kintrace.registry import clones
 from kintrace.registry.models import READ, ListRow, Record
 from kintrace.registry.shelf import description_place
+from kintrace.registry.suppression import keep_out, suppressed
 from kintrace.registry.verdicts import Judgement, Near, Verdict, judge, may_be_known, new_beside
 from kintrace.vault import client as vault
 from kintrace.vault.sections import encode
@@ -58,12 +59,14 @@ class Asked(NamedTuple):
 
     Attributes:
         chunk: The rows.
+        kept_out: By id the erased files of those who asked to be left out.
         known: By digest the records that just such rows of earlier lists became.
         persons: By id whom the others are about.
         answers: What the vault finds, in the order of `persons`.
     """
 
     chunk: Sequence[Read]
+    kept_out: Mapping[UUID, UUID]
     known: Mapping[bytes | None, Record]
     persons: Mapping[UUID, Person]
     answers: Future[list[list[Found]]]
@@ -84,6 +87,8 @@ class Rows:
         self._above = Index()
         self._alike: dict[bytes, list[UUID]] = {}
         self._sheets: dict[str, int] = {}
+        # Of those written before, if another process began.
+        self._kept_out = set(held.rows.with_verdict(Verdict.SUPPRESSED).values_list("pk", flat=True))
 
     def take_in(self, rows: Iterable[Row]) -> None:
         """Add the next rows of the file."""
@@ -122,14 +127,18 @@ class Rows:
 
     def ask(self, chunk: Sequence[Read], beside: Executor) -> Asked:
         """Let the vault search for some rows, while we look at others."""
+        readable = {each.id: each.row.person for each in chunk if each.row.person is not None}
+        files = suppressed(list(readable.values()), by=self.held.loaded_by)
+        kept_out = {each: file for each, file in zip(readable, files, strict=True) if file is not None}
+        self._kept_out |= kept_out.keys()
         known = rows_known(self.held, [each.digest for each in chunk if each.digest])
         persons = {
-            each.id: each.row.person
+            each.id: readable[each.id]
             for each in chunk
-            if each.row.person is not None and each.digest not in known
+            if each.id in readable and each.id not in kept_out and each.digest not in known
         }
         answers = beside.submit(vault.connect().match_many, persons=list(persons.values()), limit=NEAREST)
-        return Asked(chunk, known, persons, answers)
+        return Asked(chunk, kept_out, known, persons, answers)
 
     def judged(self, asked: Asked) -> list[ListRow]:
         """Return some rows, sealed and judged."""
@@ -140,6 +149,9 @@ class Rows:
             earlier = asked.known.get(read.digest)
             if read.digest is None:
                 row.verdict = Verdict.UNREADABLE
+            elif row.id in asked.kept_out:
+                keep_out(row, asked.kept_out[row.id])
+                continue
             elif earlier is not None:
                 write_down(row, Judgement(Verdict.SAME, earlier.pk, earlier.file_id, probability=1.0))
             else:
@@ -167,7 +179,7 @@ class Rows:
         if read.twin is not None:
             return Judgement(Verdict.SAME, read.twin, read.twin, probability=1.0)
         hits = self._above.nearest(person, limit=NEAREST, before=str(read.id))
-        return judge(person, [near_row(hit) for hit in hits])
+        return judge(person, [near_row(hit) for hit in hits if UUID(hit.record_id) not in self._kept_out])
 
     def _started(self, read: Read) -> ListRow:
         """Return a row with its place in the file, and what could not be read of it."""
@@ -191,9 +203,11 @@ class Rows:
 
 
 def seal(rows: Sequence[ListRow], chunk: Sequence[Read]) -> None:
-    """Seal the description of each row that could be read."""
+    """Seal the description of each row that could be read and is not kept out."""
     readable = [
-        (row, each.row.person) for row, each in zip(rows, chunk, strict=True) if each.row.person is not None
+        (row, each.row.person)
+        for row, each in zip(rows, chunk, strict=True)
+        if each.row.person is not None and row.verdict != Verdict.SUPPRESSED
     ]
     blobs = vault.connect().seal_many(
         rows=[(row.id, description_place(row.id), encode(person)) for row, person in readable]

@@ -14,6 +14,7 @@ from kintrace.accounts.models import Role
 from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.inquiries.models import Inquiry
+from kintrace.registry import actions as registry
 from kintrace.registry.models import Record
 from kintrace.registry.shelf import keep_in_step
 from kintrace.tracing.models import Candidate, Check, Look
@@ -22,6 +23,7 @@ from kintrace.vault import client as vault
 
 if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
+    from kintrace.registry.models import File
 
 DAY = timedelta(days=1)
 SPREAD = timedelta(hours=4)
@@ -186,6 +188,21 @@ def reopen(*, candidate: Candidate, by: Staff) -> Candidate:
     candidate.save(update_fields=["round"])
     audit.record("tracing.reopened", subject=candidate, actor=by)
     return candidate
+
+
+@audit.action("tracing.erase_file", actor="worker")
+def erase_file(*, file: File, now: datetime) -> None:
+    """Drop the candidates of an erased file with their checks; of what was told only the bare pair stays.
+
+    Raises:
+        NotEmptied: If the register still holds the file.
+    """
+    registry.need_erased(file)
+    candidates = Candidate.objects.filter(file=file)
+    candidates.filter(disclosures__isnull=True).delete()
+    candidates.update(bits=0.0, probability=0.0, confirmable=False)
+    candidates.filter(fell_at__isnull=True).update(fell_at=now)
+    audit.record("tracing.file_erased", subject=file, actor="worker")
 
 
 def locked(inquiry_id: UUID) -> Inquiry:

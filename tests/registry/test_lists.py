@@ -29,7 +29,7 @@ PETR = "Иванов;Петр;Сергеевич;12.04.2001;Бурятия;46108
 BAIR = "Цыдыпов;Баир;Доржиевич;03.02.1999;;;;"
 OLEG = "Ковальчук;Олег;Иванович;1998;Тульская область;;;"
 
-NEW, SAME, PROBABLE, CONFLICT, UNREADABLE = ListRow.Verdict
+NEW, SAME, PROBABLE, CONFLICT, UNREADABLE, SUPPRESSED = ListRow.Verdict
 UNDECIDED, OPEN, JOIN, SKIP = ListRow.Decision
 
 

@@ -22,6 +22,7 @@ from kintrace.registry.actions.decide import ListBusy, ListTakenBack, open_list
 from kintrace.registry.clones import correct_older, corrected_by
 from kintrace.registry.history import keep_turns
 from kintrace.registry.models import OPEN, File, HeldList, ListRow, Record
+from kintrace.registry.suppression import keep_out_staged
 from kintrace.vault import client as vault
 
 if TYPE_CHECKING:
@@ -152,10 +153,15 @@ def go_on(held: HeldList) -> int | None:
 
 
 def write_records(held: HeldList) -> int:
-    """Write the records of the next decided rows, and put them on the vault's shelf."""
+    """Write the records of the next decided rows, and put them on the vault's shelf.
+
+    Rows of men who asked to be left out become none (kintrace.registry.suppression).
+    """
+    waiting = list(held.rows.to_commit().select_related("twin")[:CHUNK])
+    entered = keep_out_staged(held, waiting, by=held.moved_by or held.loaded_by)
     with transaction.atomic():
         held = locked(held)
-        rows = list(held.rows.to_commit().select_related("twin__record")[:CHUNK])
+        rows = list(held.rows.to_commit().filter(pk__in=entered).select_related("twin__record"))
         opened = {row.pk: uuid4() for row in rows if row.decision == Decision.NEW}
         now = held.moved_at or held.loaded_at
         File.objects.bulk_create([File(id=file_id, opened_at=now) for file_id in opened.values()])
@@ -170,7 +176,7 @@ def write_records(held: HeldList) -> int:
         older = corrected_by(list(files))
     shelf.remember(Record.objects.standing().filter(pk__in=list(files)))
     shelf.keep_all_in_step(older)
-    return len(rows)
+    return len(waiting)
 
 
 def file_to_join(row: ListRow, files: dict[UUID, UUID]) -> UUID:

@@ -58,6 +58,15 @@ class RowUnreadable(Refused):
     )
 
 
+class RowSuppressed(Refused):
+    """What somebody asked not to be entered is not decided."""
+
+    message = gettext_noop(
+        "The man of row %(row)d was erased at his own wish and asked not to be entered again. If he must be, "
+        "two people lift his mark on the page of his file; then load the list again."
+    )
+
+
 class NothingToJoin(Refused):
     """A row joins the file that it was found to belong to, or one that a person names."""
 
@@ -88,6 +97,7 @@ def decide(
         ListTakenBack: If the list was taken back.
         ListBusy: If it is not staged yet, or in the middle of something.
         RowUnreadable: If the row could not be read.
+        RowSuppressed: If its man asked not to be entered.
         RowCommitted: If it became a record.
         NothingToJoin: If it shall join, and nobody says what.
     """
@@ -96,6 +106,8 @@ def decide(
     row = ListRow.objects.select_for_update().get(pk=row.pk)
     if row.verdict == Verdict.UNREADABLE:
         raise RowUnreadable
+    if row.verdict == Verdict.SUPPRESSED:
+        raise RowSuppressed(row=row.number)
     if row.record_id:
         raise RowCommitted(row=row.number)
     if decision == Decision.JOIN:

@@ -16,6 +16,7 @@ from kintrace.registry.history import keep_turns
 from kintrace.registry.models import File, Record
 from kintrace.registry.models.records import span_of
 from kintrace.registry.shelf import circumstances_place, description_place, keep_in_step
+from kintrace.registry.suppression import suppressed
 from kintrace.vault import client as vault
 from kintrace.vault.sections import encode
 
@@ -90,6 +91,21 @@ class SameFile(Refused):
     message = gettext_noop("The record is in this file already.")
 
 
+class AskedNotToBeEntered(Refused):
+    """Somebody who was erased is not brought back."""
+
+    message = gettext_noop(
+        "This man was erased at his own wish (file %(file)s) and asked not to be entered again. If he must "
+        "be, two people lift his mark on the page of that file first."
+    )
+
+
+class Erased(Refused):
+    """What was erased is not worked on."""
+
+    message = gettext_noop("This file was erased at the wish of the man. Nothing is left of it to work on.")
+
+
 @audit.action("registry.enter_record")
 def enter_record(  # each is a different fact about the act
     *,
@@ -119,11 +135,14 @@ def enter_record(  # each is a different fact about the act
         HeardTooEarly: If it was heard of before it happened.
         NotStanding: If the claim to correct does not stand.
         OtherFile: If that claim is in another file than the one given.
+        AskedNotToBeEntered: If he was erased and his mark stands.
+        Erased: If the file was erased.
     """
     need_role(by, Role.REGISTRAR)
     if not describes_somebody(statement.person):
         raise NobodyDescribed
     check_days(statement, now)
+    refuse_suppressed(statement.person, by)
     place = file_for(file, corrects, now)
     record = Record(
         id=key or uuid4(),
@@ -179,9 +198,10 @@ def restore_record(*, record: Record, by: Staff, now: datetime) -> Record:
         WrongRole: If the person is no registrar.
         NotWithdrawn: If it was not withdrawn.
         HasExpired: If it came from another registry, which let it expire.
+        Erased: If it was erased.
     """
     need_role(by, Role.REGISTRAR)
-    record = locked(record)
+    record = standing_file(locked(record))
     if not record.withdrawn_at:
         raise NotWithdrawn
     if record.withdrawn_for == Record.Withdrawal.EXPIRED or not record.description:
@@ -201,9 +221,10 @@ def move_record(*, record: Record, file: File | None, by: Staff, now: datetime) 
     Raises:
         WrongRole: If the person is no registrar.
         SameFile: If it is there already.
+        Erased: If it, or the other file, was erased.
     """
     need_role(by, Role.REGISTRAR)
-    record = locked(record)
+    record = standing_file(locked(record))
     if file and file.pk == record.file_id:
         raise SameFile
     record.file = file_for(file, None, now)
@@ -215,6 +236,28 @@ def move_record(*, record: Record, file: File | None, by: Staff, now: datetime) 
 def locked(record: Record) -> Record:
     """Return the row as it stands, held until the action is over."""
     return Record.objects.select_for_update().get(pk=record.pk)
+
+
+def standing_file(record: Record) -> Record:
+    """Return a record whose file was not erased.
+
+    Raises:
+        Erased: If it was.
+    """
+    if record.file.erased_at is not None:
+        raise Erased
+    return record
+
+
+def refuse_suppressed(person: Person, by: Staff) -> None:
+    """Let nobody be entered who asked not to be.
+
+    Raises:
+        AskedNotToBeEntered: If his mark stands.
+    """
+    [file] = suppressed([person], by=by)
+    if file is not None:
+        raise AskedNotToBeEntered(file=str(file)[:8])
 
 
 def save_change(record: Record, now: datetime) -> None:
@@ -238,7 +281,10 @@ def file_for(file: File | None, corrects: Record | None, now: datetime) -> File:
         return corrects.file
     if file is None:
         return File.objects.create(opened_at=now)
-    return File.objects.select_for_update().get(pk=file.pk)
+    place = File.objects.select_for_update().get(pk=file.pk)
+    if place.erased_at is not None:
+        raise Erased
+    return place
 
 
 def check_days(statement: Statement, now: datetime) -> None:

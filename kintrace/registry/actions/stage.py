@@ -202,7 +202,7 @@ def give_up(*, held: HeldList, problem: str) -> HeldList:
 
 def repeated(held: HeldList) -> UUID | None:
     """Return the id of an earlier list of the same source on which every readable row of a list stands."""
-    mine = held.rows.filter(digest__isnull=False)
+    mine = held.rows.filter(digest__isnull=False).exclude(digest=b"")
     readable = mine.count()
     earlier = ListRow.objects.filter(list__source=held.source_id, list__state__in=READ).exclude(list=held)
     counted = (

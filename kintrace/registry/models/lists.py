@@ -185,8 +185,9 @@ class ListRowQuerySet(models.QuerySet["ListRow"]):
         return self.filter(verdict=verdict)
 
     def undecided(self) -> Self:
-        """Keep readable rows about which nobody has decided."""
-        return self.filter(decision="").exclude(verdict=ListRow.Verdict.UNREADABLE)
+        """Keep rows that can be decided and about which nobody has decided."""
+        closed = [ListRow.Verdict.UNREADABLE, ListRow.Verdict.SUPPRESSED]
+        return self.filter(decision="").exclude(verdict__in=closed)
 
     def to_commit(self) -> Self:
         """Keep decided rows that have not become records, in the list's order."""
@@ -214,6 +215,7 @@ class ListRow(models.Model):
         PROBABLE = "probable", _("Probable")
         CONFLICT = "conflict", _("Conflict")
         UNREADABLE = "unreadable", _("Unreadable")
+        SUPPRESSED = "suppressed", _("Not to be entered")
 
     class Decision(models.TextChoices):
         UNDECIDED = "", _("Not decided")
@@ -226,7 +228,8 @@ class ListRow(models.Model):
     position = models.PositiveIntegerField()  # from 1, over all sheets of the file
     sheet = models.PositiveSmallIntegerField(default=1)  # which; the sheet's name is not kept
     number = models.PositiveIntegerField()  # as the spreadsheet program numbers it on its sheet
-    sealed = models.BinaryField()  # empty if the row could not be read
+    # Empty if the row could not be read, or its man was erased or asked not to be entered; so is the digest.
+    sealed = models.BinaryField()
     digest = models.BinaryField(null=True)  # keyed (sections.RowKey); null if the row could not be read
     verdict = models.CharField(max_length=10, choices=Verdict)
     # Of a PFIF record (clones.py): a keyed digest of its id, its version sealed, and the day it has to go.

@@ -71,6 +71,8 @@ class File(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     opened_at = models.DateTimeField()
+    # Since when nothing personal is left of it. The row stays, so that counts and the audit log stay true.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = FileQuerySet.as_manager()
 

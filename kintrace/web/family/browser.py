@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 DRAFT, OPENED = "draft", "opened"
+OBJECTION, OBJECTED = "objection", "objected"  # the same two for whoever objects
 
 # Long enough to read slowly, to be called away; short enough for whoever picks the telephone up later.
 READING = timedelta(minutes=10)
@@ -65,12 +66,12 @@ def drop(response: HttpResponse, name: str) -> None:
 
 def forget_all(response: HttpResponse) -> None:
     """Let the browser forget everything it holds for us."""
-    for name in (DRAFT, OPENED):
+    for name in (DRAFT, OPENED, OBJECTION, OBJECTED):
         drop(response, name)
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, "", max_age=0, httponly=True)
 
 
-def keep_open(response: HttpResponse, *, number: str, secret: str, now: datetime) -> None:
+def keep_open(response: HttpResponse, *, number: str, secret: str, now: datetime, name: str = OPENED) -> None:
     """Let the browser hold what opened an inquiry, sealed, so that the page can answer with a redirect.
 
     The answer is then no reply to a form: "back" and "reload" never offer to send number and secret once
@@ -80,13 +81,13 @@ def keep_open(response: HttpResponse, *, number: str, secret: str, now: datetime
     plain = msgspec.msgpack.encode(Opened(number, secret, now + READING))
     nonce = os.urandom(12)
     sealed = nonce + AESGCM(sealing_key()).encrypt(nonce, plain, PURPOSE)
-    put(response, OPENED, base64.urlsafe_b64encode(sealed).decode(), lasts=READING)
+    put(response, name, base64.urlsafe_b64encode(sealed).decode(), lasts=READING)
 
 
-def opened(request: HttpRequest, now: datetime) -> Opened | None:
+def opened(request: HttpRequest, now: datetime, *, name: str = OPENED) -> Opened | None:
     """Return what this browser opened a short while ago, if anything."""
     try:
-        sealed = base64.urlsafe_b64decode(held(request, OPENED))
+        sealed = base64.urlsafe_b64decode(held(request, name))
         plain = AESGCM(sealing_key()).decrypt(sealed[:12], sealed[12:], PURPOSE)
         found = msgspec.msgpack.decode(plain, type=Opened)
     except (ValueError, binascii.Error, InvalidTag, msgspec.MsgspecError):

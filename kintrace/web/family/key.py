@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,12 @@ from kintrace.inquiries.numbers import fold
 from kintrace.web.family.questions.page import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from kintrace.inquiries.actions import Opened
+
+Found = TypeVar("Found")
 
 WORD = re.compile(r"[^\W\d_]+")
 APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`"))  # they stand inside a Ukrainian word, and people leave them out
@@ -64,8 +66,13 @@ def parts(secret: str) -> list[str]:
 
 def unlock(key: Key, now: datetime) -> Opened | Problem:
     """Return the opened inquiry, or the one thing that is said when number and secret do not fit."""
+    return tried(lambda number, secret: inquiries.unlock(number=number, secret=secret, now=now), key)
+
+
+def tried(way: Callable[[str, str], Found], key: Key) -> Found | Problem:
+    """Return what number and secret open in some way, or the one thing that is said when they do not fit."""
     try:
-        return inquiries.unlock(number=key.number, secret=" ".join(parts(key.secret)), now=now)
+        return way(key.number, " ".join(parts(key.secret)))
     except WrongSecret:
         message = _(
             "This number and these words do not belong together. Please compare both with your paper."

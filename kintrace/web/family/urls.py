@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kintrace.web.family import answer, inquiry, language, spellings, start, withdraw
+from kintrace.web.family import answer, inquiry, language, objection, spellings, start, withdraw
 
 app_name = "family"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("sent/", inquiry.sent, name="sent"),
     path("lost/", inquiry.lost, name="lost"),
     path("answer/", answer.answer, name="answer"),
+    path("answer/wrong/", objection.wrong, name="wrong"),
+    path("objection/", objection.objection, name="objection"),
+    path("objection/receipt/", objection.receipt, name="objection_receipt"),
+    path("objection/read/", objection.read, name="objection_read"),
     path("withdraw/", withdraw.withdraw, name="withdraw"),
     path("withdrawn/", withdraw.withdrawn, name="withdrawn"),
 ]

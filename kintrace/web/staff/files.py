@@ -37,6 +37,8 @@ def file(request: StaffRequest, pk: UUID) -> HttpResponse:
         "then": ladders.then(found, form.cleaned_data["on"]) if form.is_valid() else None,
         "identifications": Identification.objects.visible_to(request.user).filter(file=found),
         "candidates": Candidate.objects.visible_to(request.user).filter(file=found).order_by("-bits")[:20],
+        "disputed": found.disputes.open().exists(),
+        "erasure": found.erasures.filter(refused_at__isnull=True).first(),
         "registers": request.user.has_role(Role.REGISTRAR),
         "examines": request.user.has_role(Role.EXAMINER),
     }

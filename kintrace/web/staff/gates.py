@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from kintrace.disclosure.gates import CardNotCompared, CardSaysNo, ask_card, said_about
+from kintrace.disclosure.gates import (
+    CardNotCompared,
+    CardSaysNo,
+    ask_card,
+    is_candidate_disputed,
+    said_about,
+)
 from kintrace.registry.ladder import TOLD_BY_A_PERSON, step, unanswered_deaths
 from kintrace.web.staff.steps import compare, kinship, wish
 
@@ -31,6 +37,7 @@ def of_candidate(staff: Staff, candidate: Candidate) -> list[Gate]:
         *(Gate(each.word, each.done, each.state) for each in people),
         card(candidate),
         no_death(candidate),
+        no_dispute(candidate),
     ]
 
 
@@ -65,6 +72,13 @@ def card(candidate: Candidate) -> Gate:
     except CardNotCompared:
         return Gate(word, is_open=False, state=_("he named somebody who must not be told: compare first"))
     return Gate(word, is_open=True, state=_("nothing there"))
+
+
+def no_dispute(candidate: Candidate) -> Gate:
+    """Return whether nobody objects, or it was decided."""
+    disputed = is_candidate_disputed(candidate)
+    state = _("somebody objects: that is decided first") if disputed else _("nobody objects")
+    return Gate(_("Nothing is disputed"), not disputed, state)
 
 
 def no_death(candidate: Candidate) -> Gate:

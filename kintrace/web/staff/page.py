@@ -103,6 +103,7 @@ MENU = (
         WRITERS | FINDERS,
         frozenset({"exports"}),
     ),
+    Item(pgettext_lazy("menu", "Objections"), "objections", FINDERS, frozenset({"objections", "erasures"})),
     Item(pgettext_lazy("menu", "Outbox"), "outbox", frozenset({Role.OPERATOR}), frozenset({"outbox"})),
     Item(pgettext_lazy("menu", "Audit log"), "audit", frozenset({Role.AUDITOR}), frozenset({"trail"})),
     Item(pgettext_lazy("menu", "Staff"), "members", frozenset({Role.ADMIN}), frozenset({"members"})),

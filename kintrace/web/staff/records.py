@@ -130,17 +130,18 @@ def enter(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
 @desk(Role.REGISTRAR, Role.EXAMINER)
 def record(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ask what for, then show one record."""
-    seen = Record.objects.visible_to(request.user).select_related(
-        "source", "entered_by", "withdrawn_by", "post_person"
-    )
+    around = ("source", "entered_by", "withdrawn_by", "post_person", "file")
+    seen = Record.objects.visible_to(request.user).select_related(*around)
     found = get_object_or_404(seen, pk=pk)
     form = opening.PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         opening.keep_purpose(request, pk, form.cleaned_data["purpose"])
         return redirect("staff:record", pk)
     purpose = opening.kept_purpose(request, pk)
-    context = {"record": found, "form": form, "opened": bool(purpose), "withdraw_form": WithdrawForm()}
-    context |= open_record(request, found, purpose) if purpose else {}
+    opened = bool(purpose) and found.file.erased_at is None
+    context = {"record": found, "form": form, "opened": opened, "withdraw_form": WithdrawForm()}
+    context |= open_record(request, found, purpose) if opened else {}
+    context["disputed"] = found.file.disputes.open().exists()
     return show(request, "record.html", {**context, "registers": request.user.has_role(Role.REGISTRAR)})
 
 

@@ -36,6 +36,7 @@ SHAPES = {
     Verdict.PROBABLE: "near",
     Verdict.CONFLICT: "differs",
     Verdict.UNREADABLE: "stop",
+    Verdict.SUPPRESSED: "stop",
 }
 
 DECISIONS: dict[str, _StrPromise] = {
@@ -122,7 +123,7 @@ def row(request: StaffRequest, pk: UUID, number: int) -> HttpResponse:
 
 def pairs(request: StaffRequest, found: ListRow) -> list[Pair]:
     """Return every field that a row or the record beside it says something of."""
-    if found.verdict == Verdict.UNREADABLE:
+    if not found.sealed:  # it could not be read, or its man was erased
         return []
     given = opened(request, found.pk, bytes(found.sealed))
     held = beside(request, found)
@@ -142,9 +143,9 @@ def pairs(request: StaffRequest, found: ListRow) -> list[Pair]:
 
 def beside(request: StaffRequest, found: ListRow) -> Person | None:
     """Return the description that a row was compared with: a record's, or that of a row above."""
-    if found.against is not None:
+    if found.against is not None and found.against.description:
         return opened(request, found.against.pk, bytes(found.against.description))
-    if found.twin is not None:
+    if found.twin is not None and found.twin.sealed:
         return opened(request, found.twin.pk, bytes(found.twin.sealed))
     return None
 

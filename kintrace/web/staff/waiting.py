@@ -17,6 +17,7 @@ from kintrace.duties.models import Duty
 from kintrace.exports.models import Export
 from kintrace.inquiries.models import Inquiry
 from kintrace.kinship.models import Wish, asked_at, is_shown, newest_answer
+from kintrace.objections.models import Erasure, Objection, is_disputed
 from kintrace.registry.models import HeldList, Identification, ListRow, PostPerson
 from kintrace.tracing.models import Candidate
 from kintrace.web.staff.trail import refused_today
@@ -67,7 +68,8 @@ def without_text(staff: Staff) -> CandidateQuerySet:
     told = Disclosure.objects.filter(taken_back_at__isnull=True).values("candidate")
     columns = {"file": "file", "inquiry": "inquiry", "since": "asked_at"}
     asked = shown.alias(wish=newest_answer("pk"), asked_at=asked_at("pk")).filter(wish=Wish.Answer.YES)
-    return asked.filter(~card_forbids(**columns), ~card_not_compared(**columns)).exclude(pk__in=told)
+    allowed = asked.filter(~card_forbids(**columns), ~card_not_compared(**columns)).exclude(pk__in=told)
+    return allowed.filter(~is_disputed("file", "inquiry"))
 
 
 def asking_for_more(staff: Staff) -> InquiryQuerySet:
@@ -166,6 +168,30 @@ def of_examiner(staff: Staff) -> list[Wait]:
     ]
 
 
+def of_finders(staff: Staff) -> list[Wait]:
+    """Return the queues of those who work with objections."""
+    page = reverse("staff:objections")
+    return [
+        Wait(
+            _("Objections to decide"),
+            Objection.objects.visible_to(staff).open().count(),
+            page,
+            _(
+                "Somebody says that something is about him, or wrong. Each is owed a decision"
+                " within thirty days."
+            ),
+            _("Nobody objects to anything. What comes by the families' pages stands here."),
+        ),
+        Wait(
+            _("Erasures to approve"),
+            Erasure.objects.visible_to(staff).to_approve().exclude(asked_by=staff).count(),
+            page + "?shown=erasures",
+            _("Somebody asked for it; another person must approve. Nobody can undo it."),
+            _("No erasure waits for you. Your own, another approves."),
+        ),
+    ]
+
+
 def of_cases(staff: Staff) -> list[Wait]:
     """Return the queues between two examiners' word and the answer, for all who work on them."""
     page = reverse("staff:candidates")
@@ -257,6 +283,7 @@ def of_admin(_staff: Staff) -> list[Wait]:
 QUEUES: tuple[tuple[frozenset[Role], Callable[[Staff], list[Wait]]], ...] = (
     (frozenset({Role.EXAMINER}), of_examiner),
     (frozenset({Role.EXAMINER, Role.OPERATOR}), of_cases),
+    (frozenset({Role.EXAMINER, Role.REGISTRAR}), of_finders),
     (frozenset({Role.RELEASER}), of_releaser),
     (frozenset({Role.OPERATOR}), of_operator),
     (frozenset({Role.REGISTRAR}), of_registrar),

@@ -16,6 +16,7 @@ from kintrace.contact.models import Message
 from kintrace.duties import actions as duties
 from kintrace.duties.models import Report
 from kintrace.duties.rules import Kind
+from kintrace.objections import actions as objections
 from kintrace.registry import actions as registry
 from kintrace.registry.models import HeldList
 from kintrace.registry.sections import Thing
@@ -23,6 +24,7 @@ from kintrace.registry.uploads import open_head
 from tests import make
 from tests.duties import owing
 from tests.make import NOON
+from tests.objections.cast import MAN, compared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from kintrace.exports.models import Export
     from kintrace.inquiries.models import Inquiry
     from kintrace.kinship.models import Proof
+    from kintrace.objections.models import Erasure, Objection
     from kintrace.registry.models import Effect, File, Identification, ListRow, Post, Record
     from kintrace.tracing.models import Candidate
 
@@ -119,6 +122,8 @@ class Scene:
     duty: Duty
     notification: Notification
     export: Export
+    objection: Objection
+    erasure: Erasure
 
     def arguments(self) -> dict[str, Sequence[object]]:
         """Return what each address of the desk is called with."""
@@ -140,6 +145,8 @@ class Scene:
         death: Sequence[object] = [self.notification.pk]
         month: Sequence[object] = [2026, 9]
         export: Sequence[object] = [self.export.pk]
+        told: Sequence[object] = [self.objection.pk]
+        erased: Sequence[object] = [self.erasure.pk]
         return {
             **dict.fromkeys(("duty", "duty_take", "duty_give_back", "duty_keep", "duty_unkeep"), duty),
             **dict.fromkeys(("duty_move", "duty_place"), duty),
@@ -182,6 +189,9 @@ class Scene:
             **dict.fromkeys(
                 ("export", "export_release", "export_make", "export_fetch", "export_withdraw"), export
             ),
+            **dict.fromkeys(("objection", "objection_hide", "objection_decide"), told),
+            **dict.fromkeys(("erasure", "erasure_approve", "erasure_refuse", "erasure_lift"), erased),
+            "erasure_ask": [self.erasure.file_id],
             "inquiry": [self.inquiry.pk],
             "proof_withdraw": [self.proof.pk],
             "message_retry": [self.message.pk],
@@ -226,4 +236,8 @@ def whole() -> Scene:
         duty=candidate.file.duties.filter(kind=Kind.CARD).get(),
         notification=notification,
         export=make.export(candidate.record),
+        objection=compared(),
+        erasure=objections.ask_erasure(
+            file=make.record(person=MAN).file, by=make.staff(Role.REGISTRAR), now=make.NOON
+        ),
     )

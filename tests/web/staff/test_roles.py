@@ -61,6 +61,9 @@ GET: dict[str, frozenset[Role]] = {
     "card_write": frozenset({REGISTRAR}),
     "card_wishes": frozenset({REGISTRAR}),
     "file_cards": frozenset({REGISTRAR}),
+    "objections": READERS,
+    "objection": READERS,
+    "erasure": READERS,
     "lists": frozenset({REGISTRAR}),
     "list": frozenset({REGISTRAR}),
     "list_headings": frozenset({REGISTRAR}),
@@ -108,6 +111,12 @@ POST: dict[str, frozenset[Role]] = {
     "identification_decide": frozenset({EXAMINER}),
     "effect_pass_on": frozenset({REGISTRAR}),
     "list_cancel": frozenset({REGISTRAR}),
+    "objection_hide": READERS,
+    "objection_decide": frozenset({REGISTRAR}),
+    "erasure_ask": frozenset({REGISTRAR}),
+    "erasure_approve": READERS,
+    "erasure_refuse": READERS,
+    "erasure_lift": frozenset({REGISTRAR}),
     "list_decide_all": frozenset({REGISTRAR}),
     "list_commit": frozenset({REGISTRAR}),
     "list_take_back": frozenset({REGISTRAR}),
@@ -137,6 +146,7 @@ OPENS = {"bag", "candidate", "disclosure", "inquiry", "kinship", "list_row", "po
 OPENS |= {"card", "card_write", "card_wishes"}
 OPENS |= {"notification", "notification_write"}
 OPENS |= {"export"}
+OPENS |= {"objection"}
 # A page whose first answer to a role is "no such row", although the role fits the page.
 NOT_THERE = {("check_take_back", EXAMINER)}
 
@@ -197,7 +207,7 @@ def test_a_page_that_opens_a_person_leaves_an_entry_and_no_other_page_opens_one(
 ) -> None:
     roles = GET[name]
     desk = sign_in(*sorted(roles - {ADMIN} or roles, key=list(Role).index))
-    if name in {"inquiry", "record", "bag", "remains", "card"}:
+    if name in {"inquiry", "record", "bag", "remains", "card", "objection"}:
         assert "What for?" in desk.page(name, *scene.arguments()[name])
         assert not Entry.objects.by(desk.staff).filter(code="vault.opened").exists()
         desk.send(name, *scene.arguments()[name], purpose="call")

@@ -1,0 +1,133 @@
+"""Erasure, step by step: every step may be done twice, so that a killed worker goes on where it was.
+
+`SEALED` names every column that holds something sealed about a held person, and which step empties it. A test
+finds all sealed columns of all models and fails for one that stands neither there nor in `ELSEWHERE`: whoever
+adds a table adds its line, and its step.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection
+
+from kintrace.disclosure import actions as disclosure
+from kintrace.kinship import actions as kinship
+from kintrace.objections import actions as objections
+from kintrace.registry import actions as registry
+from kintrace.tracing import actions as tracing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from kintrace.accounts.models import Staff
+    from kintrace.objections.models import Erasure
+
+
+class JournalBusy(Exception):
+    """Somebody reads the journal of the database; it is emptied at the next round."""
+
+
+class Step(NamedTuple):
+    """One step.
+
+    Attributes:
+        name: What it is called in a log.
+        act: What it does.
+        columns: The sealed columns that it empties.
+    """
+
+    name: str
+    act: Callable[[Erasure, datetime], object]
+    columns: frozenset[str] = frozenset()
+
+
+def people(erasure: Erasure) -> dict[str, Staff]:
+    """Return the two who answer for an erasure, as actions take them."""
+    if erasure.approved_by is None:
+        raise registry.TwoMustErase
+    return {"asked_by": erasure.asked_by, "approved_by": erasure.approved_by}
+
+
+def empty_journal(erasure: Erasure, now: datetime) -> None:
+    """Write SQLite's journal into the file and empty it, for what was overwritten still stands there.
+
+    PostgreSQL does not wipe what it deletes; there the destroyed keys do it (docs/objections.md).
+
+    Raises:
+        JournalBusy: If somebody reads it just now.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone()[0] != "wal":  # in memory there is none
+            return
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+    if busy:
+        raise JournalBusy
+
+
+STEPS: tuple[Step, ...] = (
+    Step("mark", lambda erasure, now: objections.mark_erased(erasure=erasure)),
+    Step("shred", lambda erasure, now: registry.shred_file(file=erasure.file, **people(erasure))),
+    Step(
+        "register",
+        lambda erasure, now: registry.empty_file(file=erasure.file, now=now, **people(erasure)),
+        frozenset(
+            {
+                "registry.record.description",
+                "registry.record.circumstances",
+                "registry.listrow.sealed",
+                "registry.listrow.digest",
+            }
+        ),
+    ),
+    Step(
+        "answers",
+        lambda erasure, now: disclosure.erase_file(file=erasure.file, now=now),
+        frozenset({"disclosure.disclosure.text", "disclosure.disclosure.answer"}),
+    ),
+    Step(
+        "kinship",
+        lambda erasure, now: kinship.erase_file(file=erasure.file),
+        frozenset({"kinship.proof.note"}),
+    ),
+    Step("candidates", lambda erasure, now: tracing.erase_file(file=erasure.file, now=now)),
+    Step("journal", empty_journal),
+    Step("finish", lambda erasure, now: objections.finish_erasure(erasure=erasure, now=now)),
+)
+
+SEALED = frozenset().union(*(step.columns for step in STEPS))
+
+# Sealed columns that say nothing of a held person, or go in another way: each with the reason.
+ELSEWHERE = {
+    "accounts.session.body": "of the desk",
+    "contact.route.sealed": "how an inquirer is reached; goes with the inquiry",
+    "inquiries.draft.blob": "of a browser; goes after a day",
+    "inquiries.inquiry.description": "what a family says; goes when the family withdraws",
+    "inquiries.inquiry.inquirer": "what a family says",
+    "inquiries.inquiry.narrative": "what a family says",
+    "inquiries.inquiry.reader_key": "a public key",
+    "inquiries.inquiry.reader_salt": "a salt",
+    "objections.objection.description": "shredded after the decision (objections.shred)",
+    "objections.objection.statement": "shredded after the decision (objections.shred)",
+    "objections.objection.reader_key": "a public key",
+    "objections.objection.reader_salt": "a salt",
+    "registry.source.row_key": "a key of a source, of nobody",
+}
+
+
+def erase(erasure: Erasure, now: datetime) -> bool:
+    """Take every step of an erasure that two people want, and return whether it is done.
+
+    A step that was taken is taken again after a crash, and does no harm.
+    """
+    try:
+        for step in STEPS:
+            step.act(erasure, now)
+    except JournalBusy:
+        return False
+    return True
