@@ -16,6 +16,7 @@ from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.exports.choice import Choice, NobodyChosen, NoSuchOne, chosen
 from kintrace.exports.contents import PURPOSE, held_person, records_of, sought_person
+from kintrace.exports.erasing import erase_file
 from kintrace.exports.models import ALONE, Export, Item
 from kintrace.exports.recipients import (
     NoRecipientTitle,
@@ -30,6 +31,7 @@ from kintrace.exports.recipients import (
 from kintrace.exports.sections import Reason, Report
 from kintrace.lists.pfif import VERSIONS
 from kintrace.lists.shares import Share, write_entities, write_persons, write_share
+from kintrace.objections.models import Dispute
 from kintrace.vault import client as vault
 from kintrace.vault.sections import decode, encode
 from kintrace.vault.verbs import Place
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Choice",
+    "Disputed",
     "NoRecipientTitle",
     "NoSuchOne",
     "NoWords",
@@ -63,6 +66,7 @@ __all__ = [
     "add_recipient",
     "ask",
     "drop",
+    "erase_file",
     "fetch",
     "make",
     "read",
@@ -107,12 +111,21 @@ class NotNow(Refused):
     )
 
 
+class Disputed(Refused):
+    """What is in the file cannot be changed; what is disputed does not leave."""
+
+    message = gettext_noop(
+        "Since this file was made, somebody has objected to what it says of a person. Withdraw it and ask "
+        "for it again: that person is held back until the objection is decided."
+    )
+
+
 class NobodyLeft(Refused):
     """A file without persons is not made."""
 
     message = gettext_noop(
-        "Nobody is left in this export: %(withheld)s may not be given by their own wish, and of %(gone)s "
-        "nothing stands that may be said or that this format can hold. Withdraw it."
+        "Nobody is left in this export: %(withheld)s may not be given, by their own wish or an objection, "
+        "and of %(gone)s nothing stands that may be said or that this format can hold. Withdraw it."
     )
 
 
@@ -236,9 +249,13 @@ def fetch(*, export: Export, by: Staff, now: datetime) -> bytes:
     Raises:
         WrongRole: If somebody else asked for it.
         NotNow: If it is not made, or was fetched already.
+        Disputed: If somebody has objected to a person in it since.
     """
     export = locked(export, Export.State.MADE)
     own(export, by)
+    files = export.items.filter(file__isnull=False).values("file")
+    if Dispute.objects.open().filter(file__in=files, raised_at__gte=export.made_at).exists():
+        raise Disputed
     data = bytes(export.blob or b"")
     export.blob, export.fetched_at = None, now
     export.save(update_fields=["blob", "fetched_at"])
@@ -277,11 +294,15 @@ def drop(*, export: Export, now: datetime) -> bool:
 def read(*, export: Export, by: Staff) -> Told:
     """Return why an export was asked for and what is not in it. It costs one of the day's opens.
 
+    Nothing is left to return of an export of one man who was erased.
+
     Raises:
         WrongRole: If it is neither the asker nor a releaser.
     """
     if export.asked_by_id != by.pk:
         need_role(by, Role.RELEASER)
+    if not export.reason:  # it was of one man, who is erased
+        return Told("", None)
     names = ["reason", *(["report"] if export.report else [])]
     sealed = [export.section(name) for name in names]
     reason, *report = vault.connect().open(

@@ -22,6 +22,9 @@ from kintrace.accounts.models import Role
 from kintrace.vault.verbs import Place, Sealed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
     from kintrace.accounts.models import Staff
 
 # Who works with objections: they may open records, and so compare.
@@ -160,6 +163,10 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
     def over(self, now: datetime) -> Self:
         """Keep what was raised without a person and nobody has taken up in time."""
         return self.open().filter(until__lte=now)
+
+    def of_files(self, files: Iterable[UUID]) -> Self:
+        """Keep what hides something of these files now, from whomever."""
+        return self.open().filter(file__in=files)
 
     def automatic(self) -> Self:
         """Keep what was raised without a person, for everybody."""

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
+from kintrace.cards import actions as cards
 from kintrace.disclosure import actions as disclosure
+from kintrace.duties import actions as duties
+from kintrace.exports import actions as exports
 from kintrace.kinship import actions as kinship
 from kintrace.objections import actions as objections
 from kintrace.registry import actions as registry
@@ -72,6 +75,11 @@ def empty_journal(erasure: Erasure, now: datetime) -> None:
 
 STEPS: tuple[Step, ...] = (
     Step("mark", lambda erasure, now: objections.mark_erased(erasure=erasure)),
+    Step(
+        "posts",
+        lambda erasure, now: registry.cut_posts(file=erasure.file, now=now, **people(erasure)),
+        frozenset({"registry.post.sealed"}),
+    ),
     Step("shred", lambda erasure, now: registry.shred_file(file=erasure.file, **people(erasure))),
     Step(
         "register",
@@ -82,8 +90,26 @@ STEPS: tuple[Step, ...] = (
                 "registry.record.circumstances",
                 "registry.listrow.sealed",
                 "registry.listrow.digest",
+                "registry.listrow.clone",
+                "registry.listrow.version",
+                "registry.finding.sealed",
             }
         ),
+    ),
+    Step(
+        "cards",
+        lambda erasure, now: cards.erase_file(file=erasure.file),
+        frozenset({"cards.card.items", "cards.consent.words"}),
+    ),
+    Step(
+        "duties",
+        lambda erasure, now: duties.erase_file(file=erasure.file),
+        frozenset({"duties.notification.notice"}),
+    ),
+    Step(
+        "exports",
+        lambda erasure, now: exports.erase_file(file=erasure.file, asked_by=erasure.asked_by, now=now),
+        frozenset({"exports.export.blob", "exports.export.reason", "exports.export.report"}),
     ),
     Step(
         "answers",
@@ -105,6 +131,8 @@ SEALED = frozenset().union(*(step.columns for step in STEPS))
 # Sealed columns that say nothing of a held person, or go in another way: each with the reason.
 ELSEWHERE = {
     "accounts.session.body": "of the desk",
+    "duties.holdingplace.title": "of a place, of nobody",
+    "exports.recipient.id_key": "a key of a recipient, of nobody",
     "contact.route.sealed": "how an inquirer is reached; goes with the inquiry",
     "inquiries.draft.blob": "of a browser; goes after a day",
     "inquiries.inquiry.description": "what a family says; goes when the family withdraws",
@@ -116,6 +144,9 @@ ELSEWHERE = {
     "objections.objection.statement": "shredded after the decision (objections.shred)",
     "objections.objection.reader_key": "a public key",
     "objections.objection.reader_salt": "a salt",
+    "registry.bag.sealed": "of a dead man who is another: nobody is erased as whom remains are identified",
+    "registry.effect.sealed": "a thing of the dead; even a disc with a wrong name leads to the right one",
+    "registry.remains.sealed": "of a dead man who is another",
     "registry.source.row_key": "a key of a source, of nobody",
 }
 

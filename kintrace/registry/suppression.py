@@ -37,7 +37,8 @@ def keep_out(row: ListRow, file: UUID | None) -> None:
     row.sealed, row.digest = b"", b""
     row.differs, row.adds, row.probability = "", "", None
     row.decision, row.decided_by, row.decided_at = ListRow.Decision.UNDECIDED, None, None
-    row.against, row.twin = None, None
+    row.against, row.twin, row.replaces = None, None, None
+    row.clone, row.version, row.expires_on = None, None, None
 
 
 def keep_out_staged(held: HeldList, rows: Sequence[ListRow], *, by: Staff) -> list[UUID]:

@@ -12,24 +12,34 @@ from django.db import IntegrityError, models, transaction
 from kintrace.accounts.gates import WrongRole
 from kintrace.accounts.models import Role
 from kintrace.audit.models import Entry
+from kintrace.cards import actions as cards
+from kintrace.cards.models import Card, Consent
 from kintrace.contact.models import Message
 from kintrace.disclosure.answers import answer_for
 from kintrace.disclosure.models import Disclosure
+from kintrace.duties import actions as duties
+from kintrace.duties.models import Duty, Notification
+from kintrace.exports import actions as exports
+from kintrace.exports.models import Export
 from kintrace.inquiries import actions as inquiries
 from kintrace.matching.person import PartialDate, Person
 from kintrace.objections import actions as objections
 from kintrace.objections.models import Dispute, Erasure, Finding, Objection
 from kintrace.ops import erasing
 from kintrace.registry import actions as registry
-from kintrace.registry.models import File, ListRow, Record
+from kintrace.registry import history
+from kintrace.registry.models import File, Identification, ListRow, Method, Post, Record
+from kintrace.registry.models import Finding as IdentificationFinding
+from kintrace.registry.sections import Posted, Reported
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate
 from kintrace.vault import client as vault
 from kintrace.vault.refusals import CaseGone, NotOnShelf
+from kintrace.vault.sections import decode
 from kintrace.vault.verbs import Place, Sealed
 from tests import make
 from tests.make import NOON
-from tests.objections.cast import BORN, HIS_NAME, MAN, a_list, approved, compared
+from tests.objections.cast import BORN, HIS_NAME, MAN, OTHER, POST, a_list, approved, compared, everywhere
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +114,133 @@ def test_nothing_of_him_can_be_read_and_the_codes_and_dates_stay() -> None:
     assert not Finding.objects.exists()
     assert not Dispute.objects.exists()
     assert Entry.objects.about(file).filter(code="registry.file_erased").exists()
+
+
+def test_he_is_gone_from_cards_posts_remains_notifications_and_exports() -> None:
+    record = make.record(person=MAN)
+    his = everywhere(record)
+    theirs = his.identification.remains
+    sealed = {each.pk: bytes(each.sealed) for each in (theirs, theirs.bags.get())}
+
+    erased(record.file)
+
+    for case in (his.card, his.begun, his.post, his.notification, his.alone):
+        with pytest.raises(CaseGone):
+            vault.connect().open(case=case.pk, sealed=[], actor="staff:1", purpose="asked")
+    assert not Card.objects.exists()
+    assert not Consent.objects.exists()
+    assert not Notification.objects.exists()
+    assert not Duty.objects.filter(file=record.file).exists()
+    his.finding.refresh_from_db()
+    his.identification.refresh_from_db()
+    assert his.finding.sealed == b""
+    assert his.finding.outcome == "differs"
+    assert his.identification.state == Identification.State.WITHDRAWN
+    for kept in (theirs, theirs.bags.get()):
+        kept.refresh_from_db()
+        assert bytes(kept.sealed) == sealed[kept.pk]  # of another, whom somebody seeks
+    for export in (his.waiting, his.alone):
+        export.refresh_from_db()
+        assert (export.state, export.blob) == (Export.State.WITHDRAWN, None)
+        assert not export.items.filter(file=record.file).exists()
+    assert (bytes(his.alone.reason), bytes(his.alone.report or b"")) == (b"", b"")
+    assert bytes(his.waiting.reason)  # it speaks of another too
+    assert his.left.items.filter(file=record.file).exists()  # so that the recipient can be told
+
+
+def test_a_post_is_destroyed_whole_and_whom_else_it_names_waits_on_with_what_was_read() -> None:
+    record = make.record(person=MAN)
+    his = everywhere(record)
+
+    erased(record.file)
+
+    old = Post.objects.get(pk=his.post.pk)
+    fresh = Post.objects.exclude(pk=old.pk).get()
+    assert (old.sealed, old.persons.get().record) == (b"", None)
+    person = fresh.persons.get()
+    place = Sealed(registry.posted_place(fresh.pk), bytes(fresh.sealed))
+    [plain] = vault.connect().open(case=fresh.pk, sealed=[place], actor="staff:1", purpose="read_post")
+    assert "Нижневартовк".encode() not in plain
+    assert "Крутоверхов".encode() not in plain
+    assert decode(plain, Posted).proposals[person.number - 1].person.surname == "Ондар"
+    said = make.statement(person=Person(name=OTHER))
+    made = registry.accept_person(person=person, statement=said, by=make.staff(Role.REGISTRAR), now=NOON)
+    assert made.post_person.post == fresh
+
+
+def test_a_post_that_was_put_away_loses_its_text_and_no_record_of_others() -> None:
+    record = make.record(person=MAN)
+    post = everywhere(record).post
+    clerk, said = make.staff(Role.REGISTRAR), make.statement(person=Person(name=OTHER))
+    kept = registry.accept_person(person=post.persons.get(number=2), statement=said, by=clerk, now=NOON)
+    assert registry.put_away_post(post=post, by=clerk, now=NOON)
+
+    erased(record.file)
+
+    post.refresh_from_db()
+    kept.refresh_from_db()
+    assert post.sealed == b""
+    assert kept.description
+    assert kept.post_person.post == post
+
+
+def test_a_post_pasted_again_brings_him_back_neither_as_a_record_nor_as_a_kept_text() -> None:
+    erased(make.record(person=MAN).file)
+    post, clerk = make.post(POST), make.staff(Role.REGISTRAR)
+    him, other = post.persons.in_order()
+
+    with pytest.raises(registry.AskedNotToBeEntered):
+        registry.accept_person(person=him, statement=make.statement(person=MAN), by=clerk, now=NOON)
+    said = make.statement(person=Person(name=OTHER))
+    registry.accept_person(person=other, statement=said, by=clerk, now=NOON)
+    assert not registry.put_away_post(post=post, by=clerk, now=NOON)
+
+    post.refresh_from_db()
+    assert post.sealed == b""
+    with pytest.raises(CaseGone):
+        vault.connect().open(case=post.pk, sealed=[], actor="staff:1", purpose="read_post")
+
+
+def test_of_two_whom_one_post_names_both_can_be_erased() -> None:
+    record = make.record(person=MAN)
+    post, clerk = everywhere(record).post, make.staff(Role.REGISTRAR)
+    said = make.statement(person=Person(name=OTHER, born=PartialDate(2001, 2001, 9, 3)))
+    second = registry.accept_person(person=post.persons.get(number=2), statement=said, by=clerk, now=NOON)
+
+    erased(record.file)
+    erased(second.file)
+
+    assert not Post.objects.exclude(sealed=b"").exists()
+
+
+def test_whom_remains_are_identified_as_is_not_erased() -> None:
+    record = make.record(person=MAN)
+    said = make.identification(file=record.file)
+    asked = objections.ask_erasure(file=record.file, by=make.staff(Role.REGISTRAR), now=NOON)
+    registry.add_finding(
+        identification=said,
+        method=Method.DNA,
+        outcome=IdentificationFinding.Outcome.AGREES,
+        reported=Reported(report="Проба 7"),
+        by=make.staff(Role.REGISTRAR),
+        now=NOON,
+    )
+    registry.confirm_identification(identification=said, by=make.staff(Role.EXAMINER), now=NOON)
+
+    with pytest.raises(registry.CalledDead):
+        objections.approve_erasure(erasure=asked, by=make.staff(Role.EXAMINER), now=NOON)
+    objections.refuse_erasure(erasure=asked, by=make.staff(Role.EXAMINER), now=NOON)
+    with pytest.raises(registry.CalledDead):
+        objections.ask_erasure(file=record.file, by=make.staff(Role.REGISTRAR), now=NOON)
+
+
+def test_the_day_of_the_erasure_is_a_turn_of_history() -> None:
+    record, later = make.record(person=MAN), NOON + timedelta(days=1)
+
+    assert erasing.erase(approved(record.file), later)
+
+    assert history.standing_then(record.file, NOON).get() == record
+    assert not history.standing_then(record.file, later).exists()
 
 
 def test_candidates_of_whom_nothing_was_told_go_with_their_checks() -> None:
@@ -225,7 +362,7 @@ def test_an_erased_file_is_not_worked_on() -> None:
     clerk = make.staff(Role.REGISTRAR)
 
     with pytest.raises(registry.Erased):
-        registry.restore_record(record=record, by=clerk)
+        registry.restore_record(record=record, by=clerk, now=NOON)
     with pytest.raises(registry.Erased):
         registry.move_record(record=record, file=None, by=clerk, now=NOON)
     with pytest.raises(registry.Erased):
@@ -234,6 +371,10 @@ def test_an_erased_file_is_not_worked_on() -> None:
         )
     with pytest.raises(registry.Erased):
         registry.move_record(record=make.record(), file=record.file, by=clerk, now=NOON)
+    with pytest.raises(registry.Erased):
+        make.identification(file=record.file)
+    with pytest.raises(registry.Erased):
+        make.begun(file=record.file)
     with pytest.raises(objections.AlreadyAsked):
         objections.ask_erasure(file=record.file, by=clerk, now=NOON)
 
@@ -288,12 +429,19 @@ def test_upper_floors_wait_for_the_register() -> None:
 
     with pytest.raises(registry.NotEmptied):
         tracing.erase_file(file=candidate.file, now=NOON)
+    with pytest.raises(registry.NotEmptied):
+        cards.erase_file(file=candidate.file)
+    with pytest.raises(registry.NotEmptied):
+        duties.erase_file(file=candidate.file)
+    with pytest.raises(registry.NotEmptied):
+        exports.erase_file(file=candidate.file, asked_by=make.staff(Role.REGISTRAR), now=NOON)
     assert Candidate.objects.exists()
 
 
 @pytest.mark.parametrize("taken", range(len(erasing.STEPS)))
 def test_any_step_may_be_taken_twice(taken: int) -> None:
     told = make.released()
+    his = everywhere(told.candidate.record)
     made = approved(told.candidate.file)
     for step in erasing.STEPS[:taken]:
         step.act(made, NOON)
@@ -303,7 +451,11 @@ def test_any_step_may_be_taken_twice(taken: int) -> None:
     made.refresh_from_db()
     assert made.done_at is not None
     assert made.marks
-    assert not Record.objects.exclude(description=b"").exists()
+    assert not told.candidate.file.records.exclude(description=b"").exists()
+    assert Post.objects.exclude(pk=his.post.pk).get().persons.count() == 1
+    for case in (his.card, his.begun, his.post, his.notification, his.alone):
+        with pytest.raises(CaseGone):
+            vault.connect().open(case=case.pk, sealed=[], actor="staff:1", purpose="asked")
 
 
 def test_an_erasure_closes_the_objection_and_destroys_what_it_told() -> None:

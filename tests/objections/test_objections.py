@@ -9,10 +9,13 @@ import pytest
 from kintrace.accounts.gates import WrongRole
 from kintrace.accounts.models import Role
 from kintrace.audit.models import Entry
+from kintrace.cards import actions as cards
+from kintrace.cards.printing import Edition
 from kintrace.contact.models import Message
 from kintrace.disclosure import actions as disclosure
 from kintrace.disclosure.answers import answer_for, object_to
 from kintrace.disclosure.models import Disclosure
+from kintrace.exports import actions as exports
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries import drafts
 from kintrace.inquiries.actions import Opened, TooManyTries, WrongSecret
@@ -25,9 +28,10 @@ from kintrace.ops.worker import work_once
 from kintrace.registry import actions as registry
 from kintrace.registry.models import Record
 from kintrace.vault import client as vault
+from kintrace.web.staff import sharing
 from tests import make
 from tests.make import NOON
-from tests.objections.cast import BORN, HIS_NAME, MAN, WORDS, approved, compared, objected
+from tests.objections.cast import BORN, HIS_NAME, MAN, WORDS, approved, compared, made, objected
 
 pytestmark = pytest.mark.django_db
 
@@ -239,6 +243,57 @@ def test_decisions_have_their_gates() -> None:
     with pytest.raises(objections.AlreadyDecided):
         objections.ask_erasure(file=record.file, by=make.staff(Role.REGISTRAR), now=NOON, objection=made)
     assert not Dispute.objects.open().exists()
+
+
+def test_what_somebody_objects_to_is_in_no_export_until_it_is_decided() -> None:
+    record, other = make.record(person=MAN), make.record()
+    objection = compared()
+    clerk = make.staff(Role.EXAMINER)
+    asked = exports.release(export=make.export(record, other, by=clerk), by=clerk, now=NOON)
+
+    export = exports.make(export=asked, withheld=sharing.withheld, by=clerk, now=NOON)
+
+    assert export.given == 1
+    told = exports.read(export=export, by=clerk)
+    assert told.report is not None
+    assert told.report.withheld == 1
+    objections.decide(
+        objection=objection, outcome=Objection.Outcome.STANDS, by=make.staff(Role.REGISTRAR), now=NOON
+    )
+    assert not sharing.withheld([record.file_id])
+
+
+def test_one_reader_who_objects_holds_the_man_back_from_exports_though_not_from_other_families() -> None:
+    opened, told = answered()
+
+    object_to(opened, WRONG, now=NOON)
+
+    assert sharing.withheld([told.candidate.file_id]) == {told.candidate.file_id}
+
+
+def test_a_file_made_before_somebody_objected_does_not_leave() -> None:
+    export = made(make.record(person=MAN))
+    compared()
+
+    with pytest.raises(exports.Disputed):
+        exports.fetch(export=export, by=export.asked_by, now=NOON)
+
+    exports.withdraw(export=export, by=export.asked_by, now=NOON)
+    export.refresh_from_db()
+    assert export.blob is None
+
+
+def test_a_card_of_whom_somebody_objects_to_is_not_printed() -> None:
+    card = make.card(file=make.record(person=MAN).file)
+    objection = compared()
+    clerk = make.staff(Role.REGISTRAR)
+
+    with pytest.raises(cards.CardDisputed):
+        cards.print_card(card=card, by=clerk, edition=Edition.AGENCY, languages=["ru", "en"])
+    objections.decide(objection=objection, outcome=Objection.Outcome.STANDS, by=clerk, now=NOON)
+
+    paper = cards.print_card(card=card, by=clerk, edition=Edition.AGENCY, languages=["ru", "en"])
+    assert paper.startswith(b"%PDF")
 
 
 def test_an_erased_file_is_not_hidden_again() -> None:

@@ -1,7 +1,9 @@
 """What registrars do with capture cards: begin, save, finish and print them, and write down wishes."""
 
+from kintrace.cards.actions.erasing import erase_file
 from kintrace.cards.actions.paper import (
     AgencyNotWished,
+    CardDisputed,
     FamilyNotWished,
     NotFinished,
     NoWayToTheFamily,
@@ -33,6 +35,7 @@ from kintrace.cards.actions.writing import (
 __all__ = [
     "AgencyNotWished",
     "AlreadyFinished",
+    "CardDisputed",
     "ChangedElsewhere",
     "FamilyNotWished",
     "NoWayToTheFamily",
@@ -48,6 +51,7 @@ __all__ = [
     "Said",
     "begin",
     "discard",
+    "erase_file",
     "finish",
     "print_card",
     "read",

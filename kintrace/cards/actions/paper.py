@@ -15,6 +15,7 @@ from kintrace.cards.items import Item
 from kintrace.cards.models import Consent
 from kintrace.cards.printing import Edition
 from kintrace.errors import Refused
+from kintrace.objections.models import Dispute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,15 @@ class AgencyNotWished(Refused):
     )
 
 
+class CardDisputed(Refused):
+    """Nothing leaves of a man while people check what somebody says against it."""
+
+    message = gettext_noop(
+        "Somebody says that this is wrong, or that he does not wish to stand here. The objection is decided "
+        "first; then the card can be printed."
+    )
+
+
 @audit.action("cards.print_card")
 def print_card(*, card: Card, edition: Edition, languages: Sequence[str], by: Staff) -> bytes:
     """Return a finished card as a PDF. The day's first opening of each card costs one.
@@ -78,10 +88,13 @@ def print_card(*, card: Card, edition: Edition, languages: Sequence[str], by: St
         FamilyNotWished: If his newest answer about his family is "no" and it is the family's card.
         AgencyNotWished: If his newest answer about the Agency is "no" and it is the Agency's card.
         NoWayToTheFamily: If the family's card would have no address.
+        CardDisputed: If somebody objects to the file, and nobody has decided.
     """
     need_role(by, Role.REGISTRAR)
-    if not card.finished_at:
+    if card.record is None:
         raise NotFinished
+    if Dispute.objects.of_files([card.record.file_id]).exists():
+        raise CardDisputed
     chosen = [each for each in languages if each in printing.LANGUAGES]
     if not len(set(chosen)) == len(chosen) == len(languages) in {2, 3}:
         raise OneLanguageTwice

@@ -98,8 +98,11 @@ def begin(*, source: Source, by: Staff, now: datetime, file: File | None = None)
 
     Raises:
         WrongRole: If the person is no registrar.
+        Erased: If the file was erased.
     """
     need_role(by, Role.REGISTRAR)
+    if file is not None:
+        registry.need_kept(file)
     card = Card(id=uuid4(), source=source, file=file, begun_by=by, begun_at=now, saved_at=now)
     card.items = sealed(card, CardItems())
     card.save(force_insert=True)

@@ -22,6 +22,7 @@ from kintrace.duties.actions.deaths import (
     take_back_notification,
     write_notification,
 )
+from kintrace.duties.actions.erasing import erase_file
 from kintrace.duties.actions.keeping import (
     AlreadyTaken,
     MonthClosed,
@@ -66,6 +67,7 @@ __all__ = [
     "count_file",
     "count_inquiry",
     "count_record",
+    "erase_file",
     "give_back",
     "inquiries_to_count",
     "keep",

@@ -56,9 +56,11 @@ def ask_erasure(
         WrongRole: If the person is no registrar.
         AlreadyAsked: If it was asked for before and not refused.
         AlreadyDecided: If the objection was decided.
+        CalledDead: If remains stand identified as him.
     """
     need_role(by, Role.REGISTRAR)
     held = File.objects.select_for_update().get(pk=file.pk)
+    registry.need_no_remains(held)
     if held.erasures.filter(refused_at__isnull=True).exists():
         raise AlreadyAsked
     if objection is not None:
@@ -87,9 +89,11 @@ def approve_erasure(*, erasure: Erasure, by: Staff, now: datetime) -> Erasure:
         WrongRole: If the person does not work with objections.
         NotWaiting: If it was approved or refused before.
         TwoMustErase: If the person asked for it.
+        CalledDead: If remains stand identified as him.
     """
     need_role(by, *READERS)
     locked = waiting(erasure)
+    registry.need_no_remains(locked.file)
     if locked.asked_by_id == by.pk:
         raise registry.TwoMustErase
     locked.approved_by, locked.approved_at = by, now

@@ -12,6 +12,7 @@ from kintrace.registry.actions.commit import (
     go_on,
     take_back_list,
 )
+from kintrace.registry.actions.cut import cut_posts
 from kintrace.registry.actions.decide import (
     ListBusy,
     ListTakenBack,
@@ -25,11 +26,13 @@ from kintrace.registry.actions.decide import (
 )
 from kintrace.registry.actions.effects import NotBack, list_effect, pass_effect_on
 from kintrace.registry.actions.erase import (
+    CalledDead,
     NotEmptied,
     TwoMustErase,
     empty_file,
     mark_file,
     need_erased,
+    need_no_remains,
     shred_file,
     unmark_file,
 )
@@ -86,6 +89,7 @@ from kintrace.registry.actions.records import (
     SameFile,
     enter_record,
     move_record,
+    need_kept,
     restore_record,
     withdraw_record,
 )
@@ -100,6 +104,7 @@ __all__ = [
     "AlreadyProposed",
     "AlreadyWithdrawn",
     "AskedNotToBeEntered",
+    "CalledDead",
     "Contradicted",
     "Erased",
     "HasExpired",
@@ -156,6 +161,7 @@ __all__ = [
     "cancel_list",
     "commit_list",
     "confirm_identification",
+    "cut_posts",
     "decide",
     "decide_all",
     "decline_person",
@@ -172,6 +178,8 @@ __all__ = [
     "mark_file",
     "move_record",
     "need_erased",
+    "need_kept",
+    "need_no_remains",
     "open_source",
     "pass_effect_on",
     "posted_place",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_noop
 
 from kintrace.audit import actions as audit
 from kintrace.errors import Refused
-from kintrace.registry.models import File, ListRow, Record
+from kintrace.registry.history import keep_turns
+from kintrace.registry.models import File, Finding, Identification, ListRow, Post, PostPerson, Record
 from kintrace.registry.shelf import description_place
 from kintrace.vault import client as vault
 from kintrace.vault.verbs import Sealed
@@ -59,7 +60,9 @@ def mark_file(*, file: File, asked_by: Staff, approved_by: Staff) -> int:
 
 @audit.action("registry.shred_file", actor="worker")
 def shred_file(*, file: File, asked_by: Staff, approved_by: Staff) -> None:
-    """Destroy the keys of a file's records and take them off the shelf. Doing it twice does no harm.
+    """Destroy the keys of a file's records and of emptied posts; take records off the shelf.
+
+    Doing it twice does no harm.
 
     Raises:
         TwoMustErase: If one person asked for it and approved it.
@@ -71,12 +74,14 @@ def shred_file(*, file: File, asked_by: Staff, approved_by: Staff) -> None:
         bureau_vault.shred(case=record_id)
     for row_id in rows_of(file).values_list("pk", flat=True):
         bureau_vault.shred(case=row_id)
+    for post_id in Post.objects.of_file(file).filter(sealed=b"").values_list("pk", flat=True):
+        bureau_vault.shred(case=post_id)
     audit.record("registry.file_shredded", subject=file, actor="worker")
 
 
 @audit.action("registry.empty_file", actor="worker")
 def empty_file(*, file: File, asked_by: Staff, approved_by: Staff, now: datetime) -> File:
-    """Empty every sealed cell of a file's records and of the list rows that they came from.
+    """Empty every sealed cell of a file's records, of the list rows and of the findings about its man.
 
     The records stay as withdrawn claims without a man: claim, source and dates. Doing it twice does no harm.
 
@@ -86,14 +91,14 @@ def empty_file(*, file: File, asked_by: Staff, approved_by: Staff, now: datetime
     two_people(asked_by, approved_by)
     locked = File.objects.select_for_update().get(pk=file.pk)
     empty_rows(locked)
-    locked.records.update(
-        description=b"",
-        circumstances=b"",
-        withdrawn_at=now,
-        withdrawn_by=asked_by,
-        withdrawn_for=Record.Withdrawal.OBJECTION,
-        matched_at=now,
+    leave_remains(locked, asked_by, now)
+    PostPerson.objects.filter(record__file=locked).update(record=None)
+    fallen = list(locked.records.filter(withdrawn_at__isnull=True).values_list("pk", flat=True))
+    locked.records.filter(pk__in=fallen).update(
+        withdrawn_at=now, withdrawn_by=asked_by, withdrawn_for=Record.Withdrawal.OBJECTION
     )
+    keep_turns(fallen, since=now)
+    locked.records.update(description=b"", circumstances=b"", matched_at=now)
     if locked.erased_at is None:
         locked.erased_at = now
         locked.save(update_fields=["erased_at"])
@@ -105,6 +110,25 @@ class NotEmptied(Refused):
     """The register is emptied before what was built upon it."""
 
     message = gettext_noop("The register still holds this file. It is emptied first.")
+
+
+class CalledDead(Refused):
+    """Whoever asks for an erasure lives; remains that are called his are another's."""
+
+    message = gettext_noop(
+        "Remains stand identified as this man. Either they are another’s, and the identification is "
+        "withdrawn first; or he is dead, and his file is kept for his family."
+    )
+
+
+def need_no_remains(file: File) -> None:
+    """Let nobody be erased as whom remains are identified.
+
+    Raises:
+        CalledDead: If some are.
+    """
+    if file.identifications.filter(state=Identification.State.IDENTIFIED).exists():
+        raise CalledDead
 
 
 def need_erased(file: File) -> None:
@@ -142,6 +166,7 @@ def empty_rows(file: File) -> None:
     """Empty the rows of a file's man, and let rows that only may be he be judged without him."""
     undecided = {"decision": "", "decided_by": None, "decided_at": None}
     nothing = {"sealed": b"", "digest": b"", "differs": "", "adds": "", "probability": None}
+    nothing |= {"clone": None, "version": None, "expires_on": None, "replaces": None}
     waiting = ListRow.objects.filter(file=file, record__isnull=True)
     waiting.filter(verdict=ListRow.Verdict.SAME).update(
         verdict=ListRow.Verdict.SUPPRESSED, against=None, **nothing, **undecided
@@ -155,4 +180,16 @@ def empty_rows(file: File) -> None:
         adds="",
         probability=None,
         **undecided,
+    )
+
+
+def leave_remains(file: File, by: Staff, now: datetime) -> None:
+    """Take a man out of the mortuary: nothing is presumed of him, and no report speaks of him.
+
+    The remains stay. Whoever asks for an erasure lives, so they are another's, whom somebody seeks.
+    """
+    said = Identification.objects.filter(file=file)
+    Finding.objects.filter(identification__in=said).update(sealed=b"")
+    said.filter(closed_at__isnull=True).update(
+        state=Identification.State.WITHDRAWN, closed_by=by, closed_at=now
     )

@@ -11,6 +11,7 @@ from kintrace.accounts.gates import need_role
 from kintrace.accounts.models import Role
 from kintrace.audit import actions as audit
 from kintrace.errors import Refused
+from kintrace.registry.actions.records import need_kept
 from kintrace.registry.actions.remains import seal_part
 from kintrace.registry.models import PRIMARY, Finding, Identification, Remains
 
@@ -84,8 +85,10 @@ def propose_identification(*, remains: Remains, file: File, by: Staff, now: date
     Raises:
         WrongRole: If the person is neither registrar nor examiner.
         AlreadyProposed: If that stands already.
+        Erased: If the file was erased.
     """
     need_role(by, Role.REGISTRAR, Role.EXAMINER)
+    need_kept(file)
     remains = Remains.objects.select_for_update().get(pk=remains.pk)
     if remains.identifications.filter(file=file, state__in=[State.PRESUMED, State.IDENTIFIED]).exists():
         raise AlreadyProposed

@@ -15,6 +15,7 @@ from kintrace.errors import Refused
 from kintrace.registry.actions.records import InTheFuture, enter_record
 from kintrace.registry.models import Post, PostPerson
 from kintrace.registry.sections import Posted
+from kintrace.registry.suppression import suppressed
 from kintrace.vault import client as vault
 from kintrace.vault.sections import decode, encode
 from kintrace.vault.verbs import Place, Sealed
@@ -132,7 +133,7 @@ def put_away_post(*, post: Post, by: Staff, now: datetime) -> bool:
     """End the work on a post, and return whether its text stays.
 
     It stays, sealed, as the source of the records that came from it; the proposals go. A post from which
-    no record came goes whole, with its key.
+    no record came goes whole, with its key. So does a text that tells of somebody who was erased.
 
     Raises:
         WrongRole: If the person is no registrar.
@@ -152,12 +153,17 @@ def put_away_post(*, post: Post, by: Staff, now: datetime) -> bool:
     [plain] = vault.connect().open(
         case=post.pk, sealed=[Sealed(place, bytes(post.sealed))], actor=by.audit_name, purpose=PURPOSE
     )
-    text = Posted(text=decode(plain, Posted).text)
-    [post.sealed] = vault.connect().seal(case=post.pk, sections=[(place, encode(text))])
+    posted = decode(plain, Posted)
+    if any(suppressed([each.person for each in posted.proposals], by=by)):
+        post.sealed = b""
+        vault.connect().shred(case=post.pk)
+    else:
+        text = Posted(text=posted.text)
+        [post.sealed] = vault.connect().seal(case=post.pk, sections=[(place, encode(text))])
     post.put_away_at = now
     post.save(update_fields=["sealed", "put_away_at"])
     audit.record("registry.post_put_away", subject=post, actor=by)
-    return True
+    return bool(post.sealed)
 
 
 def open_post(post_id: UUID) -> Post:

@@ -244,9 +244,18 @@ def standing_file(record: Record) -> Record:
     Raises:
         Erased: If it was.
     """
-    if record.file.erased_at is not None:
-        raise Erased
+    need_kept(record.file)
     return record
+
+
+def need_kept(file: File) -> None:
+    """Let nothing more be written about the man of an erased file.
+
+    Raises:
+        Erased: If it was erased.
+    """
+    if File.objects.filter(pk=file.pk, erased_at__isnull=False).exists():
+        raise Erased
 
 
 def refuse_suppressed(person: Person, by: Staff) -> None:

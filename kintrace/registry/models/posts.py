@@ -15,6 +15,7 @@ from kintrace.registry.models.records import Record, Source
 
 if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
+    from kintrace.registry.models.records import File
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -27,6 +28,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def newest_first(self) -> Self:
         """Order from the last post taken to the first."""
         return self.order_by("-taken_at", "-pk")
+
+    def of_file(self, file: File) -> Self:
+        """Keep the posts that records of a file were read from."""
+        return self.filter(pk__in=PostPerson.objects.filter(record__file=file).values("post"))
 
     def counted(self) -> Self:
         """Add how many persons were proposed, and about how many nobody has decided."""
@@ -45,7 +50,7 @@ class Post(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="posts")
     published_on = models.DateField()
-    sealed = models.BinaryField()
+    sealed = models.BinaryField()  # empty once somebody who was read from it is erased
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     taken_at = models.DateTimeField()
     put_away_at = models.DateTimeField(null=True, blank=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kintrace.accounts.models import Role
 from kintrace.errors import Refused
+from kintrace.exports.models import Export
 from kintrace.objections import actions as objections
 from kintrace.objections.models import READERS, Erasure, Objection
 from kintrace.registry.models import File
@@ -34,8 +35,15 @@ def erasure(request: StaffRequest, pk: UUID) -> HttpResponse:
         seen.select_related("asked_by", "approved_by", "refused_by", "lift_asked_by", "lifted_by"), pk=pk
     )
     registers = request.user.has_role(Role.REGISTRAR)
-    context = {"erasure": found, "registers": registers, "mine": found.asked_by_id == request.user.pk}
-    return show(request, "erasure.html", {**context, "lift_mine": found.lift_asked_by_id == request.user.pk})
+    left = Export.objects.visible_to(request.user).filter(items__file=found.file_id, fetched_at__isnull=False)
+    context = {
+        "erasure": found,
+        "registers": registers,
+        "mine": found.asked_by_id == request.user.pk,
+        "lift_mine": found.lift_asked_by_id == request.user.pk,
+        "left": left.select_related("recipient").order_by("fetched_at"),
+    }
+    return show(request, "erasure.html", context)
 
 
 @require_POST

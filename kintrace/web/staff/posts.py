@@ -144,7 +144,8 @@ def put_away(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.error(request, words(refusal))
         return redirect("staff:post", pk)
     done = _("The post is put away; its text stays sealed as the source of its records.")
-    messages.success(request, done if kept else _("No record came from the post. It is destroyed."))
+    gone = _("The text is destroyed: no record came from it, or somebody in it asked to be left out.")
+    messages.success(request, done if kept else gone)
     return redirect("staff:posts")
 
 
@@ -169,12 +170,17 @@ def back_to(pk: UUID, number: int) -> HttpResponse:
 def show_post(
     request: StaffRequest, found: Post, forms_sent: dict[int, PersonForm] | None = None
 ) -> HttpResponse:
-    """Return the page of a post. This costs one of the day's opens."""
+    """Return the page of a post. This costs one of the day's opens, unless its text is destroyed."""
     sealed = Sealed(registry.posted_place(found.pk), bytes(found.sealed))
-    posted = opening.open_one(request, found.pk, sealed, Posted, READING)
+    posted = opening.open_one(request, found.pk, sealed, Posted, READING) if sealed.blob else Posted("")
     rows = PostPerson.objects.visible_to(request.user).filter(post=found).select_related("record")
     people = [shown(row, posted, request.user, forms_sent or {}) for row in rows.in_order()]
-    context = {"post": found, "pieces": marked.pieces(posted.text, posted.proposals), "people": people}
+    context = {
+        "post": found,
+        "text": posted.text,
+        "pieces": marked.pieces(posted.text, posted.proposals),
+        "people": people,
+    }
     return show(request, "post.html", {**context, "open": any(person.form for person in people)})
 
 

@@ -184,7 +184,7 @@ def around(request: StaffRequest, found: Remains) -> dict[str, object]:
     rows: list[Row] = [
         (found, Examined),
         *((each, Thing) for each in things),
-        *((each, Reported) for each in findings),
+        *((each, Reported) for each in findings if each.sealed),  # empty once its man is erased
     ]
     opened = open_rows(request, found.pk, rows, opening.kept_purpose(request, found.pk))
     said = found.identifications.select_related("proposed_by", "confirmed_by", "closed_by")

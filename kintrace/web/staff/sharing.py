@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from kintrace.cards.models import Consent
 from kintrace.kinship.models import Wish, newest_answer
+from kintrace.objections.models import Dispute
 from kintrace.tracing.models import Candidate
 
 if TYPE_CHECKING:
@@ -25,8 +26,13 @@ TOLD = (
 
 
 def withheld(files: Collection[UUID]) -> set[UUID]:
-    """Return which of some files may not leave: his newest word on a card or about an inquiry is "no"."""
+    """Return which of some files may not leave.
+
+    His newest word on a card or about an inquiry is "no"; or somebody objects, be it one inquirer for
+    themselves alone: what is out cannot be hidden again.
+    """
     candidates = Candidate.objects.filter(file__in=files).annotate(wish=newest_answer("pk"))
     refused = candidates.filter(wish=Wish.Answer.NO).values_list("file", flat=True)
     noes = Consent.objects.newest().filter(Q(place__in=files), question__in=TOLD, answer=Consent.Answer.NO)
-    return {*refused, *noes.values_list(F("place"), flat=True)}
+    disputed = Dispute.objects.of_files(files).values_list("file", flat=True)
+    return {*refused, *noes.values_list(F("place"), flat=True), *disputed}

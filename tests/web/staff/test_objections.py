@@ -8,10 +8,10 @@ from kintrace.accounts.models import Role
 from kintrace.audit.models import Entry
 from kintrace.objections.models import Dispute, Erasure, Objection
 from kintrace.ops import erasing
-from kintrace.registry.models import ListRow, Record
+from kintrace.registry.models import ListRow, Post, Record
 from tests import make
 from tests.make import NOON
-from tests.objections.cast import HIS_NAME, MAN, WORDS, compared
+from tests.objections.cast import HIS_NAME, MAN, WORDS, compared, everywhere
 from tests.web.staff.scene import sign_in, upload
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +120,28 @@ def test_a_row_of_an_erased_man_shows_no_value_and_leads_to_his_file() -> None:
     assert str(record.file_id) in page
     assert "Крутоверхов" not in page
     assert "Крутоверхов" not in desk.page("list_row", row.list_id, row.number)
+
+
+def test_pages_of_what_an_erased_man_stood_in_say_so_and_show_nothing() -> None:
+    record = make.record(person=MAN)
+    his = everywhere(record)
+    desk, second = sign_in(Role.REGISTRAR, Role.EXAMINER), sign_in(Role.EXAMINER)
+    desk.send("erasure_ask", record.file_id, sure="on")
+    erasure = Erasure.objects.get()
+    assert his.left.recipient.title in desk.page("erasure", erasure.pk)
+    second.send("erasure_approve", erasure.pk)
+    erasing.erase(Erasure.objects.get(), NOON)
+
+    assert "Tell these bodies" in desk.page("erasure", erasure.pk)
+    post = desk.page("post", his.post.pk)
+    assert "it told of somebody who was erased" in post
+    fresh = Post.objects.exclude(pk=his.post.pk).get()
+    assert "Ондар" in desk.page("post", fresh.pk)
+    remains = desk.send("remains", his.identification.remains_id, purpose="mend")
+    assert "Шрам на левой руке" in remains
+    for page in (post, remains, desk.page("post", fresh.pk), desk.page("file", record.file_id)):
+        assert "Крутоверхов" not in page
+    asker = his.alone.asked_by
+    shown = sign_in(staff=asker).page("export", his.alone.pk)
+    assert "Withdrawn" in shown
+    assert "Просят до пятницы" not in shown

@@ -181,7 +181,7 @@ def test_a_post_about_nobody_says_so_and_goes_whole() -> None:
     post = paste(desk, "Продам генератор, Полтава")
 
     assert "Nobody was found in this text" in desk.page("post", post.pk)
-    assert "It is destroyed" in desk.send("post_put_away", post.pk)
+    assert "The text is destroyed" in desk.send("post_put_away", post.pk)
     assert "No post was read yet" in desk.page("posts")
 
 
