@@ -146,6 +146,8 @@ ELSEWHERE = {
     "objections.objection.reader_salt": "a salt",
     "registry.bag.sealed": "of a dead man who is another: nobody is erased as whom remains are identified",
     "registry.effect.sealed": "a thing of the dead; even a disc with a wrong name leads to the right one",
+    "registry.knownheadings.digest": "of headings, which name columns",
+    "registry.listpart.sealed": "a list that waits; shredded when it is read, and he is kept out of its rows",
     "registry.remains.sealed": "of a dead man who is another",
     "registry.source.row_key": "a key of a source, of nobody",
 }

@@ -301,7 +301,7 @@ def test_the_same_list_again_does_not_bring_him_back_and_a_namesake_goes_in(tmp_
         with pytest.raises(registry.RowSuppressed):
             registry.decide(row=row, decision=ListRow.Decision.NEW, by=make.staff(Role.REGISTRAR), now=NOON)
     commit(other)
-    assert Record.objects.standing().count() == 1  # the namesake; the year alone waits for a person
+    assert Record.objects.standing().count() == 2  # the namesake, and the one of whom the year alone is told
     assert not again.rows.undecided().exists()
 
 
@@ -478,3 +478,44 @@ def test_too_little_is_erased_without_a_mark() -> None:
     done = erased(make.record(person=Person(name=HIS_NAME, born=PartialDate.in_year(1999))).file)
 
     assert done.marks == 0
+
+
+def test_a_row_that_a_person_called_the_same_man_as_an_erased_one_above_is_kept_out_with_it(
+    tmp_path: Path,
+) -> None:
+    file = make.record(person=Person(name="Крутоверхов Микола", born=BORN)).file
+    held = stage(make.source(), a_list(tmp_path, ROW, f"{HIS_NAME},1999,в/ч 55115"))
+    first, second = held.rows.in_order()
+    registrar = make.staff(Role.REGISTRAR)
+    registry.decide(row=first, decision=ListRow.Decision.NEW, by=registrar, now=NOON)
+    ListRow.objects.filter(pk=second.pk).update(
+        twin=first, decision=ListRow.Decision.JOIN, decided_by=registrar, decided_at=NOON
+    )
+    held.rows.update(file=None, against=None)  # the machine saw nobody in them
+    erased(file)
+
+    registry.commit_list(held=held, by=registrar, now=NOON)
+
+    assert verdicts(held) == [SUPPRESSED] * 2
+    assert not Record.objects.standing().exists()
+    assert not held.rows.exclude(sealed=b"").exists()
+
+
+def test_keeping_out_goes_on_where_a_process_was_killed(tmp_path: Path) -> None:
+    file = make.record(person=Person(name="Крутоверхов Микола", born=BORN)).file
+    held = stage(make.source(), a_list(tmp_path, ROW, "Ондар Айдыс Мергенович,03.09.2001,"))
+    registrar = make.staff(Role.REGISTRAR)
+    registry.decide_all(
+        held=held, verdict=ListRow.Verdict.NEW, decision=ListRow.Decision.NEW, by=registrar, now=NOON
+    )
+    erased(file)
+    his = held.rows.in_order()[0]
+    held.rows.filter(pk=his.pk).update(  # what stands when it is killed before the keys go
+        verdict=SUPPRESSED, file=file, decision="", decided_by=None, decided_at=None
+    )
+
+    registry.commit_list(held=held, by=registrar, now=NOON)
+
+    his.refresh_from_db()
+    assert (his.sealed, his.digest) == (b"", b"")
+    assert Record.objects.standing().count() == 1
