@@ -1,8 +1,8 @@
 """The program that opens one workbook, as a process of its own under limits: a hostile file hurts nobody.
 
-It is started as a script, imports nothing of Kintrace, reads the workbook from its standard input and writes
-frames to its standard output: four bytes of length, then msgpack. The first frame is `{"sheets": [...],
-"hidden": [...]}` or `{"refused": class name, …}`; then `[sheet, [[row number, [cell, …]], …], share]`;
+It is started as a script, reads the workbook from its standard input and writes frames to its standard output
+(`kintrace.limited.child`). The first frame is `{"sheets": [...], "hidden": [...]}` or
+`{"refused": class name, …}`; then `[sheet, [[row number, [cell, …]], …], share]`;
 at last `{"end": true}`.
 """
 
@@ -18,7 +18,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
 
-import msgspec
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -30,8 +29,11 @@ from python_calamine import (
     ZipError,
 )
 
+from kintrace.limited.child import Refusal, limit, send
+
 MEMORY: Final = 2 << 30
 CPU_SECONDS: Final = 120
+MOST_OPEN: Final = 16
 LARGEST_FILE: Final = 50 << 20
 LARGEST_INSIDE: Final = 1 << 30
 MOST_ENTRIES: Final = 1_000
@@ -41,32 +43,6 @@ SMALL: Final = 4 << 20
 WIDEST: Final = 1_000
 BATCH: Final = 500
 _DIRECTORY_END: Final = struct.Struct("<4s4H2LH")
-
-
-class Refusal(Exception):
-    """The name of a class in `refusals.py` and the values of its sentence."""
-
-    def __init__(self, name: str, **values: object) -> None:
-        super().__init__(name)
-        self.name, self.values = name, values
-
-
-def limit() -> None:  # pragma: no cover - would limit the process that measures
-    """Take from this process what it does not need: memory, time, files. Windows has no such limits."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 16),
-    ):
-        _, highest = resource.getrlimit(kind)
-        allowed = most if highest == resource.RLIM_INFINITY else min(most, highest)
-        resource.setrlimit(kind, (allowed, allowed))
 
 
 def look_inside(data: bytes) -> None:
@@ -224,13 +200,6 @@ def sheet_parts(data: bytes) -> list[str]:
     return [targets.get(sheet[2], "") for sheet in _SHEET.finditer(book)]
 
 
-def send(frame: object) -> None:
-    """Write one frame to the parent."""
-    packed = msgspec.msgpack.encode(frame)
-    sys.stdout.buffer.write(len(packed).to_bytes(4, "big") + packed)
-    sys.stdout.buffer.flush()
-
-
 def read(data: bytes) -> None:
     """Read a workbook and send its visible sheets, row by row."""
     if len(data) > LARGEST_FILE:
@@ -257,7 +226,7 @@ def read(data: bytes) -> None:
 
 def main() -> None:  # pragma: no cover - runs in a process of its own, tests/lists/test_hostile.py
     """Read the workbook on standard input; say a refusal as a frame, and die of anything else."""
-    limit()
+    limit(memory=MEMORY, seconds=CPU_SECONDS, files=MOST_OPEN)
     try:
         read(sys.stdin.buffer.read(LARGEST_FILE + 1))
     except Refusal as refusal:

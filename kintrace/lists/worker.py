@@ -1,43 +1,24 @@
-"""The process that opens one hostile file for us: started, listened to with patience, ended."""
+"""The process that opens one hostile list for us, and what its refusals are called here."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import threading
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import kintrace
+from kintrace.limited import worker
 from kintrace.lists import refusals
 from kintrace.lists.refusals import FileTooLarge, UnreadableFile
 
 _PATIENCE: Final = 180.0
 """Seconds until the first frame; a table of 100,000 rows takes three."""
-_LARGEST_FRAME: Final = 256 << 20
-_HERE: Final = str(Path(kintrace.__file__).parents[1])
 
 
-class Worker:
-    """A program of ours that reads a file from its standard input and sends frames.
-
-    A frame is four bytes of length, then msgpack.
-    """
+class Worker(worker.Worker):
+    """A program that reads a list. Whoever takes its rows may take them slowly."""
 
     def __init__(self, program: Path, file: BinaryIO, name: str) -> None:
+        super().__init__(program, file, patience=_PATIENCE)
         self.name = name
-        self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [sys.executable, "-P", str(program)],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what it says when it dies may quote the file
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [*sys.path, _HERE]))},
-        )
-        file.close()
-        self._patience = threading.Timer(_PATIENCE, self._process.kill)
-        self._patience.daemon = True
-        self._patience.start()
 
     def frame(self) -> bytes:
         """Return the next frame of the process.
@@ -45,13 +26,12 @@ class Worker:
         Raises:
             UnreadableFile: If the process died over the file.
         """
-        pipe = self._process.stdout
-        size = int.from_bytes(pipe.read(4), "big") if pipe else 0
-        packed = pipe.read(size) if pipe and 0 < size <= _LARGEST_FRAME else b""
-        self._patience.cancel()
-        if not packed or len(packed) < size:
-            raise FileTooLarge(file=self.name, limit="memory, time")
-        return packed
+        try:
+            return super().frame()
+        except worker.Died:
+            raise FileTooLarge(file=self.name, limit="memory, time") from None
+        finally:
+            self.trust()
 
     def refusal(self, name: str, **values: object) -> UnreadableFile:
         """Return the refusal that the process named, about this file."""
@@ -59,11 +39,3 @@ class Worker:
         if not (isinstance(kind, type) and issubclass(kind, UnreadableFile)):
             kind = UnreadableFile
         return kind(file=self.name, **values)
-
-    def close(self) -> None:
-        """End the process, whether it is done or not."""
-        self._patience.cancel()
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()

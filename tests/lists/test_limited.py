@@ -12,6 +12,7 @@ import msgspec
 import openpyxl
 import pytest
 
+from kintrace.limited.child import Refusal
 from kintrace.lists import limited
 from tests.lists.conftest import XLSX
 
@@ -28,7 +29,7 @@ def frames(data: bytes, capsysbinary: pytest.CaptureFixture[bytes]) -> list[obje
 
 
 def refused(data: bytes) -> str:
-    with pytest.raises(limited.Refusal) as refusal:
+    with pytest.raises(Refusal) as refusal:
         limited.read(data)
     return refusal.value.name
 

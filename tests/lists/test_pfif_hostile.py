@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kintrace.limited.child import Refusal
 from kintrace.lists import UnreadableFile, open_pfif, open_table, read_people, refusals
-from kintrace.lists.limited import Refusal
 from kintrace.lists.pfif import limited
 
 OPEN = '<p:pfif xmlns:p="http://zesty.ca/pfif/1.4">'

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, Final, NoReturn
 from xml.parsers import expat
 
-from kintrace.lists.limited import Refusal, limit, send
+from kintrace.limited.child import Refusal, limit, send
+from kintrace.lists.limited import CPU_SECONDS, MEMORY, MOST_OPEN
 from kintrace.lists.pfif.fields import NAMESPACE, VERSIONS
 
 LARGEST_FILE: Final = 1 << 30
@@ -173,7 +174,7 @@ def read(file: BinaryIO) -> None:
 
 def main() -> None:  # pragma: no cover - runs in a process of its own, tests/lists/test_pfif_hostile.py
     """Read the file on standard input; say a refusal as a frame, and die of anything else."""
-    limit()
+    limit(memory=MEMORY, seconds=CPU_SECONDS, files=MOST_OPEN)
     try:
         read(sys.stdin.buffer)
     except Refusal as refusal:
