@@ -44,7 +44,9 @@ def test_the_wall_of_this_test_stands() -> None:
     assert alone("import django").returncode == 1
 
 
-@pytest.mark.parametrize("module", ["names", "matching", "limited", "lists", "posts", "cli", "errors"])
+@pytest.mark.parametrize(
+    "module", ["names", "matching", "limited", "lists", "pictures", "posts", "cli", "errors"]
+)
 def test_a_module_of_the_library_imports_alone(module: str) -> None:
     done = alone(f"import kintrace.{module}")
 
