@@ -31,8 +31,8 @@ from python_calamine import (
 
 from kintrace.limited.child import Refusal, limit, send
 
-MEMORY: Final = 2 << 30
-CPU_SECONDS: Final = 120
+MEMORY: Final = 512 << 20
+CPU_SECONDS: Final = 20
 MOST_OPEN: Final = 16
 LARGEST_FILE: Final = 50 << 20
 LARGEST_INSIDE: Final = 1 << 30

@@ -17,18 +17,28 @@ from kintrace.lists.refusals import OutputIsInput, OutputRefused
 COLUMNS: Final = ("inquiry_id", "record_id", "rank", "bits", "probability", "reasons")
 
 _STARTS: Final = frozenset("=+-@\t\r\n\0|%＝＋－＠﹢﹣﹦﹫−")
+_DIVIDED: Final = re.compile(r"([;\t\r\n]+)")
+"""Splits a text where a spreadsheet may, and keeps what divides."""
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 def safe(text: str) -> str:
     """Return a cell that a spreadsheet shows and does not run: a formula gets an apostrophe in front.
 
-    A signed number ("-12", "+79990000000") is no formula and stays. Source: OWASP ASVS 5, 1.2.10.
+    So does one behind a semicolon, a tab or a line end inside the cell: Excel in Russian and Ukrainian
+    divides columns at semicolons, and cuts a file with commas there. A signed number ("-12", "+79990000000")
+    is no formula and stays. Source: OWASP ASVS 5, 1.2.10.
     """
+    pieces = _DIVIDED.split(text)
+    pieces[::2] = [f"'{piece}" if _runs(piece) else piece for piece in pieces[::2]]
+    guarded = "".join(pieces)
+    return f"'{guarded}" if _runs(text) and not guarded.startswith("'") else guarded
+
+
+def _runs(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula."""
     first = text.lstrip(" \u00a0\u3000\ufeff")[:1]
-    if first in _STARTS and first and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return first in _STARTS and not _NUMBER.fullmatch(text.strip())
 
 
 class Results:

@@ -15,9 +15,11 @@ from typing import Any, BinaryIO, Final, NoReturn
 from xml.parsers import expat
 
 from kintrace.limited.child import Refusal, limit, send
-from kintrace.lists.limited import CPU_SECONDS, MEMORY, MOST_OPEN
+from kintrace.lists.limited import MEMORY, MOST_OPEN
 from kintrace.lists.pfif.fields import NAMESPACE, VERSIONS
 
+CPU_SECONDS: Final = 120
+"""A file is read in a stream, and the largest takes more than a workbook may."""
 LARGEST_FILE: Final = 1 << 30
 LARGEST_RECORD: Final = 8 << 20
 """Characters in a person with all notes."""
