@@ -5,10 +5,13 @@ Everybody here is invented.
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
+
+from PIL import Image
 
 from kintrace.accounts.models import Grant, Role, Staff
 from kintrace.cards import actions as cards
@@ -19,6 +22,8 @@ from kintrace.contact.models import Message, Route
 from kintrace.contact.sections import ContactRoute
 from kintrace.disclosure import actions as disclosure
 from kintrace.disclosure.models import Disclosure
+from kintrace.documents import actions as documents
+from kintrace.documents.models import Document
 from kintrace.exports import actions as exports
 from kintrace.exports.models import Export, Recipient
 from kintrace.inquiries import actions as inquiries
@@ -326,6 +331,38 @@ def crowd(size: int = 64) -> None:
         held = Person(name="Иванов Александр", born=day, region=("Бурятия", "Тыва")[at % 2])
         [blob] = vault.connect().seal(case=case, sections=[(place, sections.encode(held))])
         vault.connect().remember(shelf="held", rows=[(case, Sealed(place, blob))])
+
+
+# Photographs and papers.
+
+
+def jpeg(colour: str = "red", size: tuple[int, int] = (120, 80)) -> bytes:
+    """Return a photograph as a camera writes it, of one colour."""
+    written = io.BytesIO()
+    Image.new("RGB", size, colour).save(written, "JPEG")
+    return written.getvalue()
+
+
+def pdf(*colours: str) -> bytes:
+    """Return a PDF with a page of each colour."""
+    first, *others = [Image.new("RGB", (210, 297), colour) for colour in colours]
+    written = io.BytesIO()
+    first.save(written, "PDF", save_all=True, append_images=others)
+    return written.getvalue()
+
+
+def document(
+    *,
+    to: Record | Inquiry | None = None,
+    data: bytes = b"",
+    kind: Document.Kind = Document.Kind.PHOTOGRAPH,
+    allowed: Document.Allowed = Document.Allowed.PASS_ON,
+) -> Document:
+    """Return a document: a photograph of one colour unless a test brings another."""
+    to = to or record()
+    about = documents.About(kind, allowed, "От матери, 3 мая", "Пётр у бани")
+    by = staff(Role.REGISTRAR if isinstance(to, Record) else Role.OPERATOR)
+    return documents.add(to=to, data=data or jpeg(), about=about, by=by, now=NOON)
 
 
 # Exports.

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "kintrace.duties",
     "kintrace.exports",
     "kintrace.objections",
+    "kintrace.documents",
     "kintrace.tracing",
     "kintrace.kinship",
     "kintrace.disclosure",

@@ -13,6 +13,7 @@ from django.db import connection
 
 from kintrace.cards import actions as cards
 from kintrace.disclosure import actions as disclosure
+from kintrace.documents import actions as documents
 from kintrace.duties import actions as duties
 from kintrace.exports import actions as exports
 from kintrace.kinship import actions as kinship
@@ -100,6 +101,11 @@ STEPS: tuple[Step, ...] = (
         "cards",
         lambda erasure, now: cards.erase_file(file=erasure.file),
         frozenset({"cards.card.items", "cards.consent.words"}),
+    ),
+    Step(
+        "documents",
+        lambda erasure, now: documents.erase_file(file=erasure.file, now=now),
+        frozenset({"documents.document.described", "documents.piece.blob"}),
     ),
     Step(
         "duties",

@@ -19,6 +19,8 @@ from kintrace.audit.models import Head
 from kintrace.contact import actions as contact
 from kintrace.disclosure import actions as disclosure
 from kintrace.disclosure.models import Disclosure
+from kintrace.documents import actions as documents
+from kintrace.documents.models import Document
 from kintrace.duties import actions as duties
 from kintrace.duties.models import Duty
 from kintrace.exports import actions as exports
@@ -113,6 +115,7 @@ class Worker:
         self._try(self._sweep)
         self._try(self._hold_back)
         self._try(self._drop_exports)
+        self._try(self._empty_documents)
         self._try(self._send_messages)
         self._try(self._tidy)
         if is_ready:
@@ -260,6 +263,11 @@ class Worker:
         """Remove files that nobody fetched in time; it needs no vault."""
         old = Export.objects.too_old(self._now()).only("pk")
         self._each("exports_dropped", old, lambda row: exports.drop(export=row, now=self._now()))
+
+    def _empty_documents(self) -> None:
+        """Remove photographs and papers whose record was emptied or whose inquiry was shredded."""
+        gone = Document.objects.to_empty().only("pk")
+        self._each("documents_emptied", gone, lambda row: documents.empty(document=row, now=self._now()))
 
     def _send_messages(self) -> None:
         """Empty the outbox, but leave a mail server alone for a while that does not answer."""

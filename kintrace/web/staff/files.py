@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from kintrace.accounts.models import Role
+from kintrace.documents.models import Document
 from kintrace.registry.models import File, Identification, Record
 from kintrace.tracing.models import Candidate
 from kintrace.web.staff import ladders
@@ -39,6 +40,7 @@ def file(request: StaffRequest, pk: UUID) -> HttpResponse:
         "candidates": Candidate.objects.visible_to(request.user).filter(file=found).order_by("-bits")[:20],
         "disputed": found.disputes.open().exists(),
         "erasure": found.erasures.filter(refused_at__isnull=True).first(),
+        "documents": Document.objects.visible_to(request.user).of_file(found).newest_first(),
         "registers": request.user.has_role(Role.REGISTRAR),
         "examines": request.user.has_role(Role.EXAMINER),
     }

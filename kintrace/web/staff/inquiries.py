@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kintrace.accounts.models import Role
 from kintrace.contact.sections import ContactRoute
+from kintrace.documents.models import Document
 from kintrace.inquiries import numbers
 from kintrace.inquiries.models import Inquiry
 from kintrace.inquiries.sections import Inquirer, Narrative
@@ -129,6 +130,7 @@ def inquiry(request: StaffRequest, pk: UUID) -> HttpResponse:
     opened = bool(purpose) and found.taken_in_at is not None and found.withdrawn_at is None
     parts = open_inquiry(request, found, purpose) if opened else []
     around = {"looks": found.looks.newest_first()[:10], "candidates": candidates_of(request.user, found)}
+    around["documents"] = Document.objects.visible_to(request.user).filter(inquiry=found).newest_first()
     little = advice.of_inquiry(found, request.LANGUAGE_CODE)
     sees = request.user.has_role(Role.EXAMINER)
     context = {"inquiry": found, "form": form, "opened": opened, "parts": parts, "sees_candidates": sees}

@@ -87,7 +87,7 @@ MENU = (
         pgettext_lazy("menu", "Records"),
         "enter",
         frozenset({Role.REGISTRAR}),
-        frozenset({"records", "files"}),
+        frozenset({"records", "files", "documents"}),
     ),
     Item(pgettext_lazy("menu", "Remains"), "mortuary", FINDERS, frozenset({"remains", "identify"})),
     Item(

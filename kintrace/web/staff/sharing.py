@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from kintrace.cards.models import Consent
+from kintrace.documents.models import Document
 from kintrace.kinship.models import Wish, newest_answer
 from kintrace.objections.models import Dispute
 from kintrace.tracing.models import Candidate
@@ -36,3 +37,18 @@ def withheld(files: Collection[UUID]) -> set[UUID]:
     noes = Consent.objects.newest().filter(Q(place__in=files), question__in=TOLD, answer=Consent.Answer.NO)
     disputed = Dispute.objects.of_files(files).values_list("file", flat=True)
     return {*refused, *noes.values_list(F("place"), flat=True), *disputed}
+
+
+def forbids_passing_on(document: Document) -> bool:
+    """Return whether the man of a document's file said no to being told of, or to photographs of him.
+
+    A photograph that came with an inquiry is the family's own; its giver alone says whether it is passed on.
+    """
+    if document.record is None:
+        return False
+    file = document.record.file_id
+    noes = Consent.objects.newest().filter(
+        Q(place=file), question=Consent.Question.PHOTOGRAPH, answer=Consent.Answer.NO
+    )
+    shows_him = document.kind == Document.Kind.PHOTOGRAPH and noes.exists()
+    return shows_him or bool(withheld([file]))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
     from kintrace.cards.models import Card, Consent
     from kintrace.disclosure.models import Disclosure
+    from kintrace.documents.models import Document
     from kintrace.duties.models import Duty, Notification
     from kintrace.exports.models import Export
     from kintrace.inquiries.models import Inquiry
@@ -124,6 +125,7 @@ class Scene:
     export: Export
     objection: Objection
     erasure: Erasure
+    document: Document
 
     def arguments(self) -> dict[str, Sequence[object]]:
         """Return what each address of the desk is called with."""
@@ -147,6 +149,7 @@ class Scene:
         export: Sequence[object] = [self.export.pk]
         told: Sequence[object] = [self.objection.pk]
         erased: Sequence[object] = [self.erasure.pk]
+        document: Sequence[object] = [self.document.pk]
         return {
             **dict.fromkeys(("duty", "duty_take", "duty_give_back", "duty_keep", "duty_unkeep"), duty),
             **dict.fromkeys(("duty_move", "duty_place"), duty),
@@ -185,6 +188,11 @@ class Scene:
             **dict.fromkeys(("card", "card_wishes", "card_print"), card),
             **dict.fromkeys(("card_write", "card_discard"), begun),
             "file_cards": file,
+            "file_document": file,
+            "inquiry_document": [self.inquiry.pk],
+            **dict.fromkeys(("document", "document_original", "document_withdraw"), document),
+            "document_shown": ["a-link-of-nobody"],
+            "document_page": ["a-link-of-nobody", 1],
             "recognise": [self.candidate.pk, self.named.pk],
             **dict.fromkeys(
                 ("export", "export_release", "export_make", "export_fetch", "export_withdraw"), export
@@ -240,4 +248,5 @@ def whole() -> Scene:
         erasure=objections.ask_erasure(
             file=make.record(person=MAN).file, by=make.staff(Role.REGISTRAR), now=make.NOON
         ),
+        document=make.document(to=candidate.record),
     )

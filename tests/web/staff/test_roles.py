@@ -26,6 +26,7 @@ EVERYBODY = frozenset(Role)
 CASES = frozenset({OPERATOR, EXAMINER})
 TEXTS = frozenset({OPERATOR, EXAMINER, RELEASER})
 READERS = frozenset({REGISTRAR, EXAMINER})
+ANY_READER = frozenset({REGISTRAR, EXAMINER, OPERATOR})
 WITH_DUTIES = EVERYBODY - {ADMIN}
 WATCHERS = frozenset({REGISTRAR, RELEASER, AUDITOR})
 OFFICERS = frozenset({REGISTRAR, RELEASER})
@@ -74,6 +75,11 @@ GET: dict[str, frozenset[Role]] = {
     "exports": frozenset({OPERATOR, REGISTRAR, EXAMINER, RELEASER}),
     "export": frozenset({OPERATOR, REGISTRAR, EXAMINER, RELEASER}),
     "recipients": frozenset({REGISTRAR, EXAMINER, RELEASER}),
+    "file_document": frozenset({REGISTRAR}),
+    "inquiry_document": CASES,
+    "document": READERS,
+    "document_shown": ANY_READER,
+    "document_page": ANY_READER,
     "audit": frozenset({AUDITOR}),
     "duties": WITH_DUTIES,
     "duty_list": WITH_DUTIES,
@@ -132,6 +138,8 @@ POST: dict[str, frozenset[Role]] = {
     "export_make": frozenset({OPERATOR, REGISTRAR, EXAMINER}),
     "export_fetch": frozenset({OPERATOR, REGISTRAR, EXAMINER}),
     "export_withdraw": frozenset({OPERATOR, REGISTRAR, EXAMINER, RELEASER}),
+    "document_original": frozenset({EXAMINER}),
+    "document_withdraw": READERS,
     "audit_verify": frozenset({AUDITOR}),
     "member_grant": frozenset({ADMIN}),
     "member_revoke": frozenset({ADMIN}),
@@ -149,6 +157,8 @@ OPENS |= {"export"}
 OPENS |= {"objection"}
 # A page whose first answer to a role is "no such row", although the role fits the page.
 NOT_THERE = {("check_take_back", EXAMINER)}
+# A link to pictures is there for nobody but whoever asked for it (test_documents.py).
+NOT_THERE |= {(name, role) for name in ("document_shown", "document_page") for role in ANY_READER}
 
 
 def address(name: str, scene: Scene) -> str:

@@ -24,7 +24,8 @@ KEPT_OUT = shutil.ignore_patterns("family*", "static", "__pycache__")
 
 # What the desk shows of other parts: refusals, roles, states. Each part brings its own words.
 PARTS = (
-    *("accounts", "contact", "vault", "registry", "objections", "cards", "duties", "exports", "tracing"),
+    *("accounts", "contact", "vault", "registry", "objections", "cards", "duties", "exports", "documents"),
+    "tracing",
     *("kinship", "disclosure"),
 )
 
