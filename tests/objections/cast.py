@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kintrace.cards.models import Card
+    from kintrace.documents.models import Document
     from kintrace.exports.models import Export
     from kintrace.inquiries.drafts import Receipt
     from kintrace.registry.models import File, Identification, Post, Record
@@ -53,6 +54,7 @@ class Everywhere(msgspec.Struct, frozen=True):
     identification: Identification
     finding: Finding
     notification: Notification
+    document: Document
     waiting: Export
     alone: Export
     left: Export
@@ -101,6 +103,7 @@ def everywhere(record: Record) -> Everywhere:
         identification=identification,
         finding=finding,
         notification=notification,
+        document=make.document(to=record, data=make.jpeg() + f"снимок: {HIS_NAME}".encode()),
         waiting=made(record, other),
         alone=made(record),
         left=fetched(made(record, other)),

@@ -17,6 +17,7 @@ from kintrace.cards.models import Card, Consent
 from kintrace.contact.models import Message
 from kintrace.disclosure.answers import answer_for
 from kintrace.disclosure.models import Disclosure
+from kintrace.documents import actions as documents
 from kintrace.duties import actions as duties
 from kintrace.duties.models import Duty, Notification
 from kintrace.exports import actions as exports
@@ -116,7 +117,7 @@ def test_nothing_of_him_can_be_read_and_the_codes_and_dates_stay() -> None:
     assert Entry.objects.about(file).filter(code="registry.file_erased").exists()
 
 
-def test_he_is_gone_from_cards_posts_remains_notifications_and_exports() -> None:
+def test_he_is_gone_from_cards_photographs_posts_remains_notifications_and_exports() -> None:
     record = make.record(person=MAN)
     his = everywhere(record)
     theirs = his.identification.remains
@@ -136,6 +137,9 @@ def test_he_is_gone_from_cards_posts_remains_notifications_and_exports() -> None
     assert his.finding.sealed == b""
     assert his.finding.outcome == "differs"
     assert his.identification.state == Identification.State.WITHDRAWN
+    his.document.refresh_from_db()
+    assert his.document.described == b""
+    assert not his.document.pieces.exists()
     for kept in (theirs, theirs.bags.get()):
         kept.refresh_from_db()
         assert bytes(kept.sealed) == sealed[kept.pk]  # of another, whom somebody seeks
@@ -431,6 +435,8 @@ def test_upper_floors_wait_for_the_register() -> None:
         tracing.erase_file(file=candidate.file, now=NOON)
     with pytest.raises(registry.NotEmptied):
         cards.erase_file(file=candidate.file)
+    with pytest.raises(registry.NotEmptied):
+        documents.erase_file(file=candidate.file, now=NOON)
     with pytest.raises(registry.NotEmptied):
         duties.erase_file(file=candidate.file)
     with pytest.raises(registry.NotEmptied):
