@@ -137,6 +137,8 @@ def test_pages_of_what_an_erased_man_stood_in_say_so_and_show_nothing() -> None:
     assert "it told of somebody who was erased" in post
     fresh = Post.objects.exclude(pk=his.post.pk).get()
     assert "Ондар" in desk.page("post", fresh.pk)
+    assert "waits for your decision" in desk.page("post", fresh.pk)
+    assert "waits for your decision" not in post
     remains = desk.send("remains", his.identification.remains_id, purpose="mend")
     assert "Шрам на левой руке" in remains
     for page in (post, remains, desk.page("post", fresh.pk), desk.page("file", record.file_id)):
