@@ -19,7 +19,7 @@ class Refusal(Exception):
         self.name, self.values = name, values
 
 
-def limit(*, memory: int, seconds: int, files: int) -> None:
+def limit(*, memory: int, seconds: int, files: int) -> None:  # pragma: no cover - limits who measures
     """Take from this process what it does not need. Windows has no such limits.
 
     It can write into no file, start no other process and leave no core. What it has open stays open.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image, ImageCms
 
 from kintrace.limited.child import Refusal
+from kintrace.limited.worker import Worker
 from kintrace.pictures import kind_of, limited, redraw, redrawing
-from tests.attacks import photographs
+from tests.attacks import papers, photographs
 
 JPEG = photographs.written(photographs.picture(), "JPEG")
 SENDING = """
@@ -48,6 +50,35 @@ def test_a_process_in_strange_hands_is_not_believed(
     monkeypatch.setattr(redrawing, "_PROGRAM", program)
 
     assert refusal() == "TooMuchWork"
+
+
+TRYING = """
+import os, socket
+from kintrace.limited.child import send
+from kintrace.pictures import limited
+
+def tried(act):
+    try:
+        act()
+    except (OSError, MemoryError) as error:
+        return type(error).__name__
+    return "done"
+
+acts = [lambda: open("/etc/passwd"), socket.socket, lambda: os.dup(0), lambda: bytearray(512 << 20)]
+limited.read = lambda kind, data: send([tried(act) for act in acts])
+limited.main()
+"""
+
+
+def test_where_files_are_drawn_nothing_can_be_opened(data: Path) -> None:
+    program = data / "program.py"
+    program.write_text(TRYING)
+    worker = Worker(program, b"JPEG\n", patience=60)
+
+    told = msgspec.msgpack.decode(worker.frame())
+    worker.close()
+
+    assert told == ["OSError", "OSError", "OSError", "MemoryError"]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -96,3 +127,38 @@ def test_a_picture_of_too_many_dots_is_refused_whoever_counts_them(monkeypatch: 
         limited.photograph(large, "PNG")
 
     assert ours.value.name == pillows.value.name == "TooManyPixels"
+
+
+def frames(kind: str, data: bytes, capsysbinary: pytest.CaptureFixture[bytes]) -> list[object]:
+    limited.read(kind, data)
+    sent, found = io.BytesIO(capsysbinary.readouterr().out), list[object]()
+    while size := sent.read(4):
+        found.append(msgspec.msgpack.decode(sent.read(int.from_bytes(size, "big"))))
+    return found
+
+
+def test_each_page_is_a_frame_and_then_comes_the_end(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    first, second, last = frames("PDF", papers.long(2), capsysbinary)
+
+    assert isinstance(first, bytes)
+    assert Image.open(io.BytesIO(first)).size == (612, 612)
+    assert second == first
+    assert last == {"end": True}
+    [picture, end] = frames("JPEG", JPEG, capsysbinary)
+    assert isinstance(picture, bytes)
+    assert end == {"end": True}
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (data, name)
+        for file, name, data in papers.refused()
+        if file not in {"html.pdf", "late.pdf", "large.pdf"}
+    ],
+)
+def test_a_paper_is_refused_by_what_it_is(data: bytes, name: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        list(limited.pages(data))
+
+    assert refused.value.name == name
