@@ -132,13 +132,21 @@ class Index:
             raise UnknownRecord
         return number
 
-    def search(self, person: Person, *, limit: int = 10) -> Answer:
-        """Return the records that may be of a person, best first, with the chance that he is not here."""
+    def search(self, person: Person, *, limit: int = 10, besides: Iterable[str] = ()) -> Answer:
+        """Return the records that may be of a person, best first, with the chance that he is not here.
+
+        Args:
+            person: Who is sought.
+            limit: Most hits.
+            besides: Numbers of records that are passed over as if they were not in: his own, when others of a
+                man on record are sought. A number that is not in does nothing.
+        """
         sought = scoring.prepare(self._store, traits.of(person))
-        rows, facts = gather(self._store, sought), self._store.facts.values
+        own = [number for each in besides if (number := self._record(each)) != ABSENT]
+        rows, facts = self._others(gather(self._store, sought), own), self._store.facts.values
         found = self.weighed(sought, facts, rows, limit)
         if is_doubtful(sought, found):
-            more = gather_wide(self._store, sought, rows)
+            more = self._others(gather_wide(self._store, sought, rows), own)
             if len(more) > len(rows):
                 found = self.weighed(sought, facts, more, limit)
         return self.answer(person, sought.chance, found, limit)
@@ -167,6 +175,12 @@ class Index:
             if len(more) > len(rows):
                 found = self.weighed(sought, facts, more, limit, size)
         return self._grouped(self._hits(found, limit))
+
+    def _others(self, rows: npt.NDArray[np.int32], own: list[int]) -> npt.NDArray[np.int32]:
+        """Return the rows that are of none of some records."""
+        if not own:
+            return rows
+        return rows[~np.isin(self._store.facts.values[rows, RECORD], own)]
 
     def answer(self, person: Person, chance: float, found: scoring.Found, limit: int) -> Answer:
         """Return what was found for a person as an answer.

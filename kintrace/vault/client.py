@@ -86,6 +86,14 @@ class Audited:
         """Compare a case sought with a case held."""
         return self.vault.compare(sought=sought, held=held)
 
+    def alike(self, *, case: UUID, besides: Sequence[UUID] = (), limit: int = 20) -> list[Found]:
+        """Find those held who may be one man with a case held."""
+        return self.vault.alike(case=case, besides=besides, limit=limit)
+
+    def compare_held(self, *, one: UUID, other: UUID) -> Comparison:
+        """Compare two cases held."""
+        return self.vault.compare_held(one=one, other=other)
+
     def search(self, *, person: Person, actor: str, limit: int = 20) -> list[MaskedHit]:
         """Find those held by a description that a member of staff typed."""
         with noted("vault.searched", None, actor):

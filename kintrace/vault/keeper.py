@@ -308,6 +308,29 @@ class Keeper:
             alike=alike(answer),
         )
 
+    def alike(self, *, case: UUID, besides: Sequence[UUID] = (), limit: int = 20) -> list[Found]:
+        """Find those held who may be one man with a case held, best first.
+
+        Each is weighed as if nobody else were held: several cases of one man would otherwise take each
+        other's chance.
+        """
+        held = self.shelf("held")
+        person = held.person(case)
+        hits = held.search(person, within(limit), besides=[case, *besides])
+        return [found(held.compare(person, UUID(hit.record_id))) for hit in hits if hit.bits > 0]
+
+    def compare_held(self, *, one: UUID, other: UUID) -> verbs.Comparison:
+        """Compare two cases held, as if nobody else were."""
+        hit = self.shelf("held").compare(self.shelf("held").person(one), other)
+        return Comparison(
+            bits=hit.bits,
+            probability=hit.probability,
+            agreements=hit.agreements,
+            helpful=(),
+            too_little=False,
+            alike=0,
+        )
+
     def search(self, *, person: Person, actor: str, limit: int = 20) -> list[MaskedHit]:
         """Find those held by a description that a member of staff typed. Counted like an open."""
         if not STAFF.fullmatch(actor):

@@ -158,6 +158,14 @@ class Remote:
         """Compare a case sought with a case held."""
         return cast("Comparison", self.ask(wire.Compare(sought, held)))
 
+    def alike(self, *, case: UUID, besides: Sequence[UUID] = (), limit: int = 20) -> list[Found]:
+        """Find those held who may be one man with a case held."""
+        return cast("list[Found]", self.ask(wire.AskAlike(case, list(besides), limit)))
+
+    def compare_held(self, *, one: UUID, other: UUID) -> Comparison:
+        """Compare two cases held."""
+        return cast("Comparison", self.ask(wire.CompareHeld(one, other)))
+
     def search(self, *, person: Person, actor: str, limit: int = 20) -> list[MaskedHit]:
         """Find those held by a description."""
         return cast("list[MaskedHit]", self.ask(wire.Search(person, actor, limit)))

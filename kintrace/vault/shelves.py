@@ -67,10 +67,10 @@ class Shelf:
             raise NotOnShelf
         return found
 
-    def search(self, person: Person, limit: int) -> Answer:
-        """Return who may be a person, best first."""
+    def search(self, person: Person, limit: int, besides: Iterable[UUID] = ()) -> Answer:
+        """Return who may be a person, best first, as if some cases did not stand here."""
         with self._turn:
-            return self._index.search(person, limit=limit)
+            return self._index.search(person, limit=limit, besides=[str(case) for case in besides])
 
     def nearest(self, person: Person, limit: int) -> list[Hit]:
         """Return who may be a person, best first, without advice."""

@@ -177,6 +177,18 @@ class Vault(Protocol):
     def compare(self, *, sought: UUID, held: UUID) -> Comparison:
         """Compare a case sought with a case held."""
 
+    def alike(self, *, case: UUID, besides: Sequence[UUID] = (), limit: int = 20) -> list[Found]:
+        """Find those held who may be one man with a case held, best first, weighed alone, without a value.
+
+        Args:
+            case: Who is on the shelf of those held.
+            besides: Other cases that are known to be him: they are passed over, as he himself is.
+            limit: Most cases.
+        """
+
+    def compare_held(self, *, one: UUID, other: UUID) -> Comparison:
+        """Compare two cases held, as if nobody else were."""
+
     def search(self, *, person: Person, actor: str, limit: int = 20) -> list[MaskedHit]:
         """Find those held by a description that a member of staff typed. Counted like an open."""
 

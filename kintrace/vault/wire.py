@@ -136,6 +136,23 @@ class Compare(Request, frozen=True, tag="compare"):
     held: UUID
 
 
+class AskAlike(Request, frozen=True, tag="alike"):
+    """Who else of those held may be this one?"""
+
+    answers: ClassVar[object] = list[Found]
+    case: UUID
+    besides: list[UUID]
+    limit: int
+
+
+class CompareHeld(Request, frozen=True, tag="compare_held"):
+    """How do these two held compare?"""
+
+    answers: ClassVar[object] = Comparison
+    one: UUID
+    other: UUID
+
+
 class Search(Request, frozen=True, tag="search"):
     """Who of those held fits this description?"""
 
@@ -226,6 +243,8 @@ AnyRequest = (
     | AskMatchMany
     | AskMatchBack
     | Compare
+    | AskAlike
+    | CompareHeld
     | Search
     | Release
     | Shred

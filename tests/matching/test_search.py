@@ -400,3 +400,14 @@ def test_what_came_later_has_no_say_in_who_is_nearest_before() -> None:
 
 
 SURNAMES = ("Цыдыпов", "Цыбиков", "Ондар", "Бадмаев", "Доржиев", "Ковальчук", "Петренко")
+
+
+def test_who_is_passed_over_takes_no_chance_from_the_others() -> None:
+    baatar = Person(name="Цыдыпов Баир", born=BORN)
+    index = Index([msgspec.structs.replace(baatar, id=each) for each in ("one", "two")])
+
+    [both, _] = index.search(baatar).hits
+    [alone] = index.search(baatar, besides=["one", "nobody"]).hits
+
+    assert alone.record_id == "two"
+    assert alone.probability > both.probability

@@ -64,6 +64,8 @@ def test_opens_searches_releases_and_shreddings_leave_entries(vault: client.Audi
     assert vault.match(case=case).found
     assert vault.match_back(case=case) == [case]
     assert vault.compare(sought=case, held=case).bits > 0
+    assert vault.alike(case=case) == []
+    assert vault.compare_held(one=case, other=case).bits > 0
     vault.forget(shelf="sought", case=case)
     vault.checkpoint(size=1, digest="a" * 64)
     assert vault.last_checkpoint() == (1, "a" * 64)

@@ -252,11 +252,41 @@ def test_a_man_sought_in_latin_letters_is_found_among_those_held(keeper: Keeper)
     assert keeper.match(person=DORJI).found[0].case == held[0]
 
 
+def test_those_held_who_may_be_one_man_are_found_without_himself_and_without_who_is_known_to_be_he(
+    keeper: Keeper,
+) -> None:
+    latin = Person(name="Badmaev Dorji", born=PartialDate(1997, 1997, 5, 3))
+    one, again, other = shelve(keeper, "held", DORJI, latin, Person(name="Сидоров Пётр Ильич"))
+
+    [found] = keeper.alike(case=one)
+
+    assert found.case == again
+    assert found.probability > 0.9
+    assert {"surname", "given", "born"} <= set(found.agrees)
+    assert keeper.alike(case=one, besides=[again]) == []
+    assert keeper.alike(case=one, besides=[uuid4()]) == [found]
+    assert keeper.alike(case=other) == []
+    assert keeper.compare_held(one=one, other=again).bits == found.bits
+    with pytest.raises(NotOnShelf):
+        keeper.alike(case=uuid4())
+
+
+def test_cases_of_one_man_do_not_take_each_others_chance(keeper: Keeper) -> None:
+    latin = Person(name="Badmaev Dorji", born=PartialDate(1997, 1997, 5, 3), unit="в/ч 55115")
+    one, *others = shelve(keeper, "held", DORJI, latin, DORJI)
+
+    found = keeper.alike(case=one)
+
+    assert {each.case for each in found} == set(others)
+    assert all(each.probability > 0.9 for each in found)
+
+
 def test_no_answer_of_matching_holds_a_value(keeper: Keeper) -> None:
-    [held] = shelve(keeper, "held", DORJI)
+    held, again = shelve(keeper, "held", DORJI, DORJI)
     [sought] = shelve(keeper, "sought", DORJI)
 
     told = repr((keeper.match(case=sought), keeper.compare(sought=sought, held=held)))
+    told += repr((keeper.alike(case=held), keeper.compare_held(one=held, other=again)))
 
     assert not any(value in told for value in ("Бадмаев", "Доржи", "1997", "Бурятия", "Сокол"))
 

@@ -77,6 +77,8 @@ def test_every_verb_works_over_the_socket(serving: Callable[..., Remote]) -> Non
     assert vault.match(person=DORJI).found[0].case == held
     assert vault.match_back(case=held) == [sought]
     assert vault.compare(sought=sought, held=held).agreements[0].agrees
+    assert vault.alike(case=held) == []
+    assert vault.compare_held(one=held, other=held).agreements[0].agrees
     assert vault.search(person=DORJI, actor="staff:1")[0].initials == "Д. Б. Б."
     assert vault.last_checkpoint() == (3, "a" * 64)
     vault.forget(shelf="sought", case=sought)
