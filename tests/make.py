@@ -34,7 +34,18 @@ from kintrace.kinship.models import Proof, Wish
 from kintrace.matching.person import PartialDate, Person
 from kintrace.registry import actions as registry
 from kintrace.registry.ladder import Claim, SourceClass
-from kintrace.registry.models import Bag, File, HeldList, Identification, Post, Record, Remains, Source
+from kintrace.registry.models import (
+    Bag,
+    File,
+    HeldList,
+    Identification,
+    Join,
+    Pairing,
+    Post,
+    Record,
+    Remains,
+    Source,
+)
 from kintrace.registry.sections import Bagged, Circumstances, Examined
 from kintrace.registry.statement import Statement
 from kintrace.registry.uploads import open_head
@@ -280,6 +291,27 @@ def card(
     )
 
 
+def pairing(*, now: datetime = NOON) -> Pairing:
+    """Return two files of a man that the worker takes for one."""
+    man = Person(surname="Бадмаев", given="Доржи", patronymic="Баирович", born=PartialDate(1997, 1997, 5, 3))
+    first, second = (record(person=man, now=now + at * MINUTE) for at in range(2))
+    for each in (first, second):
+        tracing.look_back(record=each, now=now)
+        registry.pair(file=each.file, now=now)
+    return Pairing.objects.of(first.file_id, second.file_id).get()
+
+
+def joined(one: File, other: File | None = None, *, by: Staff | None = None, now: datetime = NOON) -> Join:
+    """Return the join of two files by one person."""
+    return registry.join_files(
+        one=one,
+        other=other or record().file,
+        reason=Join.Reason.DOCUMENT,
+        by=by or staff(Role.REGISTRAR),
+        now=now,
+    )
+
+
 def consent(
     to: Card,
     question: str,
@@ -295,6 +327,11 @@ def consent(
         question=Consent.Question(question), answer=Consent.Answer(answer), person=person, words=told
     )
     return cards.record_consent(card=to, said=said, by=staff(Role.REGISTRAR), now=now)
+
+
+def both(join: Join) -> Join:
+    """Return a join that a second person has confirmed."""
+    return registry.confirm_join(join=join, by=staff(Role.EXAMINER), now=NOON)
 
 
 COMMON = Person(name="Иванов Александр")

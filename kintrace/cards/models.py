@@ -43,8 +43,12 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(record__isnull=False).order_by("-finished_at", "pk")
 
     def of_file(self, file: File) -> Self:
-        """Keep cards about one man, unfinished ones too; a card goes where its record goes."""
+        """Keep cards of one file alone, unfinished ones too; a card goes with its record."""
         return self.filter(Q(record__file=file) | Q(record__isnull=True, file=file))
+
+    def of_man(self, speaker: object) -> Self:
+        """Keep cards about one man in all his files, unfinished ones too; a card goes with its record."""
+        return self.filter(Q(record__file__speaker=speaker) | Q(record__isnull=True, file__speaker=speaker))
 
 
 class Card(models.Model):
@@ -99,14 +103,19 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self if staff.has_role(*CASES) else self.none()
 
     def placed(self) -> Self:
-        """Say of each answer in which file its card is, as `place`."""
+        """Say of each answer in which file its card is, as `place`, and which file speaks there, as `man`."""
         return self.annotate(
-            place=Coalesce("card__record__file", "card__file")  # a record moves; its card too
+            place=Coalesce("card__record__file", "card__file"),  # a record moves; its card too
+            man=Coalesce("card__record__file__speaker", "card__file__speaker"),
         )
 
     def of_file(self, file: uuid.UUID) -> Self:
-        """Keep what one man said, on whichever of his cards; the file is given by its number."""
+        """Keep what one man said, on whichever card in one file; the file is given by its number."""
         return self.placed().filter(place=file)
+
+    def of_man(self, speaker: object) -> Self:
+        """Keep what one man said, on whichever card in any of his files."""
+        return self.placed().filter(man=speaker)
 
     def newest(self) -> Self:
         """Keep the answers that count: to each question, and about each person, the last."""

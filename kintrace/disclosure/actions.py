@@ -23,6 +23,8 @@ from kintrace.disclosure.gates import (
     Disputed,
     GateClosed,
     HeSaysNo,
+    JoinParted,
+    JoinWaits,
     KnowLess,
     NoKinship,
     NotAsked,
@@ -30,12 +32,15 @@ from kintrace.disclosure.gates import (
     TellInPerson,
     ask_again,
     ask_all,
+    said_alone,
+    weigh,
 )
 from kintrace.disclosure.models import Disclosure
 from kintrace.disclosure.sections import Text
 from kintrace.disclosure.wording import LANGUAGES, in_order
 from kintrace.errors import Refused
 from kintrace.registry import actions as registry
+from kintrace.registry.models import Join
 from kintrace.tracing.models import Candidate
 from kintrace.vault import client as vault
 from kintrace.vault.sections import decode, encode
@@ -56,6 +61,8 @@ __all__ = [
     "Disputed",
     "GateClosed",
     "HeSaysNo",
+    "JoinParted",
+    "JoinWaits",
     "KnowLess",
     "NoKinship",
     "NotAsked",
@@ -179,6 +186,7 @@ def write(*, candidate: Candidate, sentences: Sequence[str], by: Staff, now: dat
         case=candidate.inquiry_id, sections=[(text_place(disclosure), encode(text))]
     )
     disclosure.save(force_insert=True)
+    disclosure.joins.set(needed(candidate, sentences, weighed))
     audit.record("disclosure.written", subject=disclosure, actor=by)
     return disclosure
 
@@ -215,7 +223,7 @@ def release(*, disclosure: Disclosure, by: Staff, now: datetime) -> Disclosure:
         AlreadyReleased: If it was released before.
         OwnText: If the person wrote it.
         GateClosed: If an earlier gate has fallen; its subclass says which.
-        StepChanged: If the claims reach another step than when it was written.
+        StepChanged: If the claims reach another step than when it was written, or files were parted.
     """
     need_role(by, Role.RELEASER)
     disclosure = locked(disclosure)
@@ -225,7 +233,8 @@ def release(*, disclosure: Disclosure, by: Staff, now: datetime) -> Disclosure:
         raise AlreadyReleased
     if disclosure.written_by_id == by.pk:
         raise OwnText
-    if ask_all(disclosure.candidate).step != disclosure.step:
+    parted = disclosure.joins.filter(parted_at__isnull=False).exists()
+    if ask_all(disclosure.candidate).step != disclosure.step or parted:
         raise StepChanged
     inquiry = disclosure.candidate.inquiry
     disclosure.answer = vault.connect().release(
@@ -329,6 +338,18 @@ def compose(chosen: Sequence[str], weighed: Weighed) -> Text:
     ids = in_order(chosen)
     words = {language: [table[each].texts[language] for each in ids] for language in LANGUAGES}
     return Text(step=weighed.step, sentences=ids, words=words, salt=os.urandom(16))
+
+
+def needed(candidate: Candidate, chosen: Sequence[str], weighed: Weighed) -> list[Join]:
+    """Return the joins without which the candidate's own file would not bear a text out; none if it does."""
+    alone = weigh(said_alone(candidate))
+    try:
+        compose(chosen, alone)
+        if alone.step == weighed.step:
+            return []
+    except (NotNow, NotSo):
+        pass
+    return list(Join.objects.of_man(candidate.file.speaker))
 
 
 def let_fall(disclosure: Disclosure, reason: Disclosure.Reason, now: datetime) -> None:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
 from django.utils import timezone
 
 from kintrace.disclosure.actions import answer_place, mark_read
+from kintrace.disclosure.gates import bears_out
 from kintrace.disclosure.models import Disclosure
 from kintrace.disclosure.sections import Text
 from kintrace.objections import actions as objections
 from kintrace.registry.ladder import Step
+from kintrace.registry.models import Join
 from kintrace.tracing.models import Advice, Look
 from kintrace.vault import reader
 from kintrace.vault.sections import decode
@@ -69,14 +72,16 @@ def answer_for(opened: Opened, language: str, *, now: datetime | None = None) ->
     """
     inquiry = opened.inquiry
     looks = list(Look.objects.newest_first().filter(inquiry=inquiry)[:LOOKS_SHOWN])
-    told = Disclosure.objects.standing().filter(candidate__inquiry=inquiry).first()
+    told = told_now(inquiry)
     step, sentences = (Step.LOOKING if looks else Step.RECEIVED), list[str]()
     if told is not None:
         text = decode(reader.open_answer(opened.private, answer_place(told), bytes(told.answer or b"")), Text)
         step, sentences = text.step, text.words.get(language, text.words["en"])
         mark_read(disclosure=told, now=now or timezone.now())
     disputed = told is None and read_by(inquiry).released().disputed().exists()
-    back = None if told or disputed else last_taken_back(inquiry)
+    nothing = told is None and not disputed
+    hidden = hidden_since(inquiry) if nothing else None
+    back = last_taken_back(inquiry) if nothing and hidden is None else None
     return FamilyAnswer(
         step=step,
         received_at=inquiry.received_at,
@@ -85,7 +90,7 @@ def answer_for(opened: Opened, language: str, *, now: datetime | None = None) ->
         next_look=inquiry.next_look_at,
         sentences=sentences,
         released_at=told.released_at if told else None,
-        taken_back_at=back.taken_back_at if back else None,
+        taken_back_at=back.taken_back_at if back else hidden,
         is_removed=back is not None and back.taken_back_for == Disclosure.Reason.ERASED,
         is_disputed=disputed,
         untold=untold(inquiry) if looks and told is None else [],
@@ -103,13 +108,19 @@ def object_to(opened: Opened, statement: Statement, *, now: datetime) -> bool:
 
     Return whether there was an answer to object to.
     """
-    told = Disclosure.objects.standing().filter(candidate__inquiry=opened.inquiry).first()
+    told = told_now(opened.inquiry)
     if told is None:
         return False
     objections.object_to_answer(
         inquiry=opened.inquiry, file=told.candidate.file, statement=statement, now=now
     )
     return True
+
+
+def told_now(inquiry: Inquiry) -> Disclosure | None:
+    """Return the text that a family may read now; None if there is none."""
+    standing = Disclosure.objects.standing().filter(candidate__inquiry=inquiry)
+    return next((each for each in standing.select_related("candidate__file") if bears_out(each)), None)
 
 
 def read_by(inquiry: Inquiry) -> DisclosureQuerySet:
@@ -123,3 +134,11 @@ def last_taken_back(inquiry: Inquiry) -> Disclosure | None:
     What they never read is not mentioned: if he has said "no", they shall not learn that there was something.
     """
     return read_by(inquiry).filter(taken_back_at__isnull=False).order_by("-taken_back_at").first()
+
+
+def hidden_since(inquiry: Inquiry) -> datetime | None:
+    """Return since when an answer that the family had read is not shown, because files were joined."""
+    men = read_by(inquiry).released().values("candidate__file__speaker")
+    joins = Join.objects.standing().filter(first__speaker__in=men)
+    newest: datetime | None = joins.aggregate(newest=Max("joined_at"))["newest"]
+    return newest

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kintrace.accounts.models import Role
-from kintrace.cards.obeying import card_forbids, card_not_compared
-from kintrace.kinship.models import Wish, asked_at, is_shown, newest_answer
+from kintrace.cards.obeying import Columns, card_forbids, card_not_compared
+from kintrace.kinship.models import Wish, asked_at, is_denied, is_shown, newest_answer
 from kintrace.objections.models import is_disputed
 from kintrace.registry.ladder import ALIVE, Step
+from kintrace.registry.models import Join
 from kintrace.tracing.models import Candidate
 
 if TYPE_CHECKING:
@@ -45,13 +46,17 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     def open_gates(self) -> Self:
         """Keep texts whose candidate is confirmed now, whose kinship is shown, and to which he says yes.
 
-        No word of his on a capture card, as new as that yes or newer, says otherwise.
+        No word of his on a capture card, as new as that yes or newer, says otherwise. A doubt or a "no" about
+        a joined file holds back too. Not what was written on a join that somebody has ended.
         """
-        columns = {"file": "candidate__file", "inquiry": "candidate__inquiry", "since": "asked_at"}
+        columns = Columns(file="candidate__file", inquiry="candidate__inquiry", since="asked_at")
         asked = self.annotate(wish=newest_answer("candidate"), asked_at=asked_at("candidate"))
+        parted = Join.objects.filter(disclosures=OuterRef("pk"), parted_at__isnull=False)
         return asked.filter(
-            ~card_forbids(**columns),
-            ~card_not_compared(**columns),
+            ~card_forbids(columns),
+            ~card_not_compared(columns),
+            ~is_denied("candidate__inquiry", "candidate__file__speaker"),
+            ~Exists(parted),
             is_shown("candidate"),
             candidate__in=Candidate.objects.confirmed().values("pk"),
             wish=Wish.Answer.YES,
@@ -64,6 +69,23 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     def undisputed(self) -> Self:
         """Keep texts that nobody disputes now."""
         return self.filter(~is_disputed("candidate__file", "candidate__inquiry"))
+
+    def to_correct(self) -> Self:
+        """Keep what a family has read and what fell because files were parted, oldest first.
+
+        Until somebody has told them so, or a newer answer has gone out to them.
+        """
+        newer = Disclosure.objects.released().filter(
+            candidate__inquiry=OuterRef("candidate__inquiry"), released_at__gt=OuterRef("released_at")
+        )
+        parted = Join.objects.filter(disclosures=OuterRef("pk"), parted_at__isnull=False)
+        return self.filter(
+            Exists(parted),
+            ~Exists(newer),
+            read_at__isnull=False,
+            corrected_at__isnull=True,
+            candidate__inquiry__withdrawn_at__isnull=True,
+        ).order_by("read_at", "pk")
 
     def standing(self) -> Self:
         """Keep what a family may read now, newest first: released, not taken back or disputed, gates open.
@@ -88,6 +110,8 @@ class Disclosure(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     candidate = models.ForeignKey("tracing.Candidate", on_delete=models.PROTECT, related_name="disclosures")
+    # The joins without which the records would not bear the text out. It falls with any one of them.
+    joins = models.ManyToManyField(Join, related_name="disclosures", blank=True)
     step = models.CharField(max_length=20, choices=Step)
     text = models.BinaryField()  # sealed under the inquiry's case
     digest = models.CharField(max_length=64)  # SHA-256 of the text with its random salt
@@ -104,6 +128,11 @@ class Disclosure(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back"
     )
     taken_back_for = models.CharField(max_length=10, choices=Reason, blank=True)
+    # Who has told the family that what they read holds no more. See `to_correct`.
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = DisclosureQuerySet.as_manager()
 
@@ -129,6 +158,11 @@ class Disclosure(models.Model):
             models.CheckConstraint(
                 condition=Q(read_at__isnull=True) | Q(released_at__isnull=False),
                 name="disclosure_read_after_release",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_at__isnull=True, corrected_by__isnull=True)
+                | Q(corrected_at__isnull=False, corrected_by__isnull=False, read_at__isnull=False),
+                name="disclosure_corrected_by_a_person",
             ),
         ]
 

@@ -59,6 +59,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Keep what belongs to the records of one file; a document goes where its record goes."""
         return self.filter(record__file=file)
 
+    def of_man(self, speaker: object) -> Self:
+        """Keep what belongs to every file that one file speaks for: to one man."""
+        return self.filter(record__file__speaker=speaker)
+
     def newest_first(self) -> Self:
         """Order from the last added to the first."""
         return self.order_by("-added_at", "pk")

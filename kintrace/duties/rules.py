@@ -40,6 +40,7 @@ class Gone(models.TextChoices):
     CLAIM = "claim", _("The claim behind it no longer stands")
     OVER = "over", _("He is free or dead, or the family asks no more: it was not yet due")
     MISSED = "missed", _("It fell due unkept, and cannot be kept any more")
+    JOINED = "joined", _("Files of one man are joined: it is owed once, by another claim")
 
 
 HELD = frozenset({Claim.CAPTURED, Claim.REGISTERED, Claim.TRANSFERRED, Claim.IN_HOSPITAL})

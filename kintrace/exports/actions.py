@@ -337,16 +337,15 @@ def own(export: Export, by: Staff) -> None:
 def gathered(export: Export, withheld: Withheld, by: Staff) -> tuple[list[SharedPerson], Report]:
     """Return who may be given, in the order of their new ids, and how many may not."""
     items = list(export.items.select_related("file", "inquiry"))
-    kept_back = set(withheld([item.file_id for item in items if item.file_id]))
+    inquiries = [item.inquiry for item in items if item.inquiry is not None]
+    # Files that were joined since it was asked for are one man now.
+    men = {item.file.speaker: item.file for item in items if item.file is not None}
+    kept_back = set(withheld([file.pk for file in men.values()]))
     key = open_id_key(export.recipient, by)
-    persons: list[SharedPerson] = []
-    for item in items:
-        if item.file is not None and item.file_id not in kept_back:
-            found = held_person(item.file, key, by)
-            persons += [found] if found else []
-        elif item.inquiry is not None and item.inquiry.withdrawn_at is None:
-            persons.append(sought_person(item.inquiry, key, by))
-    gone = export.persons - len(kept_back) - len(persons)
+    held = [held_person(file, key, by) for file in men.values() if file.pk not in kept_back]
+    persons = [one for one in held if one is not None]
+    persons += [sought_person(one, key, by) for one in inquiries if one.withdrawn_at is None]
+    gone = len(men) + len(inquiries) - len(kept_back) - len(persons)
     return sorted(persons, key=lambda one: one.id), Report(len(kept_back), gone)
 
 

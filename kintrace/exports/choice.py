@@ -53,7 +53,7 @@ class Choice(NamedTuple):
 
 
 def files_in(choice: Choice) -> QuerySet[File]:
-    """Return the files that a choice means, all with a record that stands."""
+    """Return the files that a choice means, all with a record that stands, as they are asked for."""
     if choice.files:
         return File.objects.standing().filter(pk__in=choice.files)
     records = Record.objects.standing()
@@ -67,15 +67,16 @@ def files_in(choice: Choice) -> QuerySet[File]:
 
 
 def chosen(choice: Choice) -> tuple[list[File], list[Inquiry]]:
-    """Return the files and the inquiries that a choice means.
+    """Return the files and the inquiries that a choice means. Joined files are one man, and stand once.
 
     Raises:
         NoSuchOne: If a number belongs to no standing file, or to no inquiry that the bureau works on.
         NobodyChosen: If there is nobody.
     """
-    files = list(files_in(choice).order_by("pk"))
+    asked = files_in(choice)
+    files = list(File.objects.filter(pk__in=asked.values("speaker")).order_by("pk"))
     inquiries = list(Inquiry.objects.taken_in().filter(number__in=choice.inquiries).order_by("pk"))
-    lacking = len(set(choice.files)) - len(files) if choice.files else 0
+    lacking = len(set(choice.files)) - asked.count() if choice.files else 0
     lacking += len(set(choice.inquiries)) - len(inquiries)
     if lacking:
         raise NoSuchOne(count=lacking)

@@ -24,7 +24,7 @@ from kintrace.registry.ladder import (
     step,
     unanswered_deaths,
 )
-from kintrace.registry.models import Record
+from kintrace.registry.models import Join, Record
 from kintrace.registry.shelf import description_place
 from kintrace.vault import client as vault
 from kintrace.vault.sections import decode
@@ -56,8 +56,8 @@ PRECISIONS: Final[dict[str, Precision]] = {
 
 
 def records_of(files: Sequence[File]) -> RecordQuerySet:
-    """Return the records that would be opened for some files."""
-    return Record.objects.standing().filter(file__in=files)
+    """Return the records that would be opened for some men, of all files that are joined to theirs."""
+    return Record.objects.standing().filter(file__speaker__in={file.speaker for file in files})
 
 
 def number_for(key: bytes, kind: str, row: UUID) -> str:
@@ -66,11 +66,15 @@ def number_for(key: bytes, kind: str, row: UUID) -> str:
 
 
 def held_person(file: File, key: bytes, by: Staff) -> SharedPerson | None:
-    """Return one file as it may leave, opened record by record in somebody's name; None if nothing may.
+    """Return one man as he may leave, opened record by record in somebody's name; None if nothing may.
+
+    What files say that are joined is said of one man. While one person's word alone joins them, nothing is.
 
     Raises:
         BudgetSpent: If the day's openings do not suffice.
     """
+    if Join.objects.of_man(file.speaker).to_confirm().exists():
+        return None
     records = list(records_of([file]).select_related("source").order_by("known_at", "pk"))
     said = [record.as_said() for record in records]
     reached = step(said)
@@ -81,7 +85,7 @@ def held_person(file: File, key: bytes, by: Staff) -> SharedPerson | None:
     described = {record.pk: opened(record, by) for record in records}
     is_sure = reached in TOLD_BY_A_PERSON or not unanswered_deaths(said)
     return SharedPerson(
-        id=number_for(key, "file", file.pk),
+        id=number_for(key, "file", file.speaker),
         kind="held",
         described=described[leading(records).pk],
         step=reached.value,

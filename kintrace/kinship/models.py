@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from kintrace.accounts.models import Role
+from kintrace.tracing.models import Candidate
 
 if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
@@ -131,3 +132,16 @@ def asked_at(candidate: str) -> Subquery:
 def newest_answer(candidate: str) -> Subquery:
     """Return his newest answer about the candidate in a column of the query around; null if there is none."""
     return Subquery(Wish.objects.filter(candidate=OuterRef(candidate)).newest_first().values("answer")[:1])
+
+
+def is_denied(inquiry: str, speaker: str) -> Exists:
+    """Return the condition that his newest answer about an inquirer is "no", by whichever of his files.
+
+    He is one man: a joined file speaks for him too.
+
+    Args:
+        inquiry: The column of the query around that names the inquiry.
+        speaker: The one that names the file that speaks for him.
+    """
+    same_man = Candidate.objects.filter(inquiry=OuterRef(inquiry), file__speaker=OuterRef(speaker))
+    return Exists(same_man.alias(said=newest_answer("pk")).filter(said=Wish.Answer.NO))

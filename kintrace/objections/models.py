@@ -19,6 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kintrace.accounts.models import Role
+from kintrace.registry.models import File
 from kintrace.vault.verbs import Place, Sealed
 
 if TYPE_CHECKING:
@@ -165,8 +166,8 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         return self.open().filter(until__lte=now)
 
     def of_files(self, files: Iterable[UUID]) -> Self:
-        """Keep what hides something of these files now, from whomever."""
-        return self.open().filter(file__in=files)
+        """Keep what hides something of these files, or of files joined with them, now, from whomever."""
+        return self.open().filter(file__speaker__in=File.objects.filter(pk__in=files).values("speaker"))
 
     def automatic(self) -> Self:
         """Keep what was raised without a person, for everybody."""
@@ -208,9 +209,12 @@ class Dispute(models.Model):
 
 
 def is_disputed(file: str, inquiry: str) -> Exists:
-    """Return the condition that a file is disputed for an inquiry; both are columns of the query around."""
+    """Return the condition that a file, or one joined with it, is disputed for an inquiry.
+
+    Both are columns of the query around.
+    """
     whose = Q(inquiry__isnull=True) | Q(inquiry=OuterRef(inquiry))
-    return Exists(Dispute.objects.open().filter(whose, file=OuterRef(file)))
+    return Exists(Dispute.objects.open().filter(whose, file__speaker=OuterRef(f"{file}__speaker")))
 
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 LOGGER = logging.getLogger(__name__)
 SHARE = 5.0  # seconds of a round that one kind of long work may take
 AT_ONCE = 10_000  # rows of such work that are asked for together
+PAIRED_AT_ONCE = 300
 REST = timedelta(minutes=5)  # how long a mail server is left alone that does not answer
 HOUR = timedelta(hours=1)
 
@@ -107,6 +108,7 @@ class Worker:
             self._try(self._take_in_objections)
             self._try(self._look_back)
             self._try(self._look)
+            self._try(self._pair)
             self._try(self._shred)
             self._try(self._erase)
             self._try(self._expire)
@@ -188,6 +190,11 @@ class Worker:
     def _look(self) -> None:
         due = Inquiry.objects.due_for_look(self._now()).only("pk")
         self._each("looked", due, lambda row: tracing.look(inquiry=row, now=self._now()))
+
+    def _pair(self) -> None:
+        """Look for files of one man, some hundreds at a time: a register of a million takes many rounds."""
+        changed = File.objects.to_pair().only("pk")[:PAIRED_AT_ONCE]
+        self._each("paired", changed, lambda row: bool(registry.pair(file=row, now=self._now())))
 
     def _shred(self) -> None:
         withdrawn = Inquiry.objects.to_shred().only("pk")

@@ -15,7 +15,7 @@ from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.inquiries.models import Inquiry
 from kintrace.registry import actions as registry
-from kintrace.registry.models import Record
+from kintrace.registry.models import File, Record
 from kintrace.registry.shelf import keep_in_step
 from kintrace.tracing.models import Candidate, Check, Look
 from kintrace.tracing.proposals import has_changed, keep_advice, propose
@@ -23,7 +23,6 @@ from kintrace.vault import client as vault
 
 if TYPE_CHECKING:
     from kintrace.accounts.models import Staff
-    from kintrace.registry.models import File
 
 DAY = timedelta(days=1)
 SPREAD = timedelta(hours=4)
@@ -50,7 +49,7 @@ class AlreadyChecked(Refused):
 
 
 class OwnRecord(Refused):
-    """Whoever entered a record does not check it."""
+    """Whoever entered a record does not check it, nor one of a file that is joined to its file."""
 
     message = gettext_noop("You entered a record of this file. Two other people must check it.")
 
@@ -120,6 +119,7 @@ def look_back(*, record: Record, now: datetime) -> list[UUID]:
         changed.append(inquiry.pk)
     record.matched_at = now
     record.save(update_fields=["matched_at"])
+    File.objects.filter(pk=record.file_id).update(paired_at=None)
     audit.record("tracing.looked_back", subject=record, actor="worker")
     return changed
 
@@ -140,7 +140,7 @@ def check(*, candidate: Candidate, examiner: Staff, verdict: Check.Verdict, now:
     candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
     if not Candidate.objects.standing().filter(pk=candidate.pk).exists():
         raise CandidateFell
-    if Record.objects.filter(file=candidate.file_id, entered_by=examiner).exists():
+    if Record.objects.of_man(candidate.file.speaker).filter(entered_by=examiner).exists():
         raise OwnRecord
     if candidate.checks.counted().filter(examiner=examiner).exists():
         raise AlreadyChecked

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from kintrace.accounts.models import Role
@@ -50,9 +51,35 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """Keep candidates whose counted checks all compared a record that still stands."""
         return self.filter(~Exists(Check.objects.counted().fallen().filter(candidate=OuterRef("pk"))))
 
-    def confirmed(self) -> Self:
-        """Keep candidates that two examiners call the same man, without a doubt, on records that stand."""
+    def confirmed_alone(self) -> Self:
+        """Keep candidates that two examiners call the same man, without a doubt, on records that stand.
+
+        Each is judged as if no file were joined to its file.
+        """
         return self.with_says().filter(same__gte=CHECKS_NEEDED, doubts=0).standing().sound()
+
+    def confirmed(self) -> Self:
+        """Keep what two examiners call the same man, and nobody doubts, of a joined file neither."""
+        return self.confirmed_alone().filter(~Exists(doubts_beside()))
+
+    def with_together(self) -> Self:
+        """Add to each candidate the chance that it is he, by all files that are joined to its file."""
+        man = Candidate.objects.filter(
+            inquiry=OuterRef("inquiry"), file__speaker=OuterRef("file__speaker"), fell_at__isnull=True
+        )
+        chances = man.order_by().values("inquiry").annotate(chance=Sum("probability")).values("chance")
+        return self.annotate(
+            together=Least(Greatest(Coalesce(Subquery(chances), 0.0), F("probability")), Value(1.0))
+        )
+
+    def once(self) -> Self:
+        """Keep one of several candidates of one inquiry in joined files: most said about, then strongest."""
+        said, bits = OuterRef("said"), OuterRef("bits")
+        before = (
+            Q(said__gt=said) | Q(said=said, bits__gt=bits) | Q(said=said, bits=bits, pk__lt=OuterRef("pk"))
+        )
+        others = beside().filter(fell_at__isnull=True).standing().alias(said=says()).filter(before)
+        return self.alias(said=says()).filter(~Exists(others))
 
     def held_back(self) -> Self:
         """Keep candidates that somebody doubts."""
@@ -63,14 +90,15 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return self.filter(fell_at__isnull=True).order_by("-bits", "pk")
 
     def worklist(self, examiner: Staff) -> Self:
-        """Keep what waits for this examiner, strongest first.
+        """Keep what waits for this examiner, strongest first; joined files stand once.
 
         Not what they have checked, what is decided or held back, or what rests on a record that they entered.
         """
         checked = Check.objects.counted().filter(candidate=OuterRef("pk"), examiner=examiner)
-        entered = Record.objects.filter(file=OuterRef("file"), entered_by=examiner)
+        entered = Record.objects.filter(file__speaker=OuterRef("file__speaker"), entered_by=examiner)
         open_ones = self.with_says().filter(same__lt=CHECKS_NEEDED, doubts=0).standing().sound()
-        return open_ones.filter(~Exists(checked), ~Exists(entered)).proposed()
+        open_ones = open_ones.filter(~Exists(checked), ~Exists(entered), ~Exists(doubts_beside()))
+        return open_ones.once().proposed()
 
 
 class Candidate(models.Model):
@@ -115,6 +143,27 @@ class CheckQuerySet(models.QuerySet["Check"]):
         """Keep checks that compared a record which stands no more, or stands in another file."""
         there = Record.objects.standing().filter(pk=OuterRef("record"), file=OuterRef("candidate__file"))
         return self.filter(~Exists(there))
+
+
+def beside() -> CandidateQuerySet:
+    """Return the candidates of the same inquiry in files that are joined to the file of the one around."""
+    same_man = Candidate.objects.filter(inquiry=OuterRef("inquiry"), file__speaker=OuterRef("file__speaker"))
+    return same_man.exclude(pk=OuterRef("pk"))
+
+
+def doubts_beside() -> CheckQuerySet:
+    """Return the doubts that somebody has about the same inquiry and a joined file."""
+    doubts = Check.objects.counted().exclude(verdict=Check.Verdict.SAME)
+    return doubts.filter(
+        candidate__inquiry=OuterRef("inquiry"), candidate__file__speaker=OuterRef("file__speaker")
+    ).exclude(candidate=OuterRef("pk"))
+
+
+def says() -> Coalesce:
+    """Return how many examiners have said something that counts of the candidate around."""
+    counted = Check.objects.counted().filter(candidate=OuterRef("pk")).order_by()
+    number = counted.values("candidate").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)
 
 
 class Check(models.Model):

@@ -214,3 +214,17 @@ def test_his_no_keeps_that_card_from_being_printed_until_he_says_yes(
     make.consent(card, question, "yes", now=NOON + HOUR)
 
     assert printed(card, edition)
+
+
+@pytest.mark.django_db
+def test_his_no_on_a_card_in_a_joined_file_keeps_his_other_card_from_being_printed() -> None:
+    card, other = make.card(), make.card()
+    assert card.record is not None
+    assert other.record is not None
+    make.consent(other, "family", "no")
+    assert printed(card, FAMILY)
+
+    make.joined(card.record.file, other.record.file)
+
+    with pytest.raises(cards.FamilyNotWished):
+        printed(card, FAMILY)

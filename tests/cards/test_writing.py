@@ -113,13 +113,13 @@ def test_a_finished_card_is_a_claim_with_the_man_it_describes_and_the_desk_finds
 def test_a_card_of_a_man_on_record_goes_into_his_file_and_follows_when_it_is_moved() -> None:
     file = make.record().file
     card = make.card(file=file)
-    assert list(Card.objects.of_file(file)) == [card]
+    assert list(Card.objects.of_man(file.speaker)) == [card]
 
     assert card.record is not None
     moved = registry.move_record(record=card.record, file=None, by=make.staff(REGISTRAR), now=NOON)
 
-    assert not Card.objects.of_file(file).exists()
-    assert list(Card.objects.of_file(moved.file)) == [card]
+    assert not Card.objects.of_man(file.speaker).exists()
+    assert list(Card.objects.of_man(moved.file.speaker)) == [card]
 
 
 @pytest.mark.django_db

@@ -465,3 +465,56 @@ def test_no_name_stands_in_the_tables_of_exports() -> None:
             assert "Иванов".encode() not in text
             assert WHY.encode() not in text
     assert "Red" not in f"{export}{export.recipient}{export.items.get()}"
+
+
+# Files of one man.
+
+
+def test_a_man_of_two_joined_files_leaves_once_with_all_his_claims() -> None:
+    one = make.record(Claim.CAPTURED, on=date(2026, 3, 1))
+    other = make.record(Claim.RELEASED, on=date(2026, 4, 1), now=NOON + HOUR)
+    [apart] = shared(files(one), to=(to := recipient())).persons
+    make.both(make.joined(one.file, other.file))
+
+    [person] = shared(files(other, one), to=to).persons
+
+    assert {claim.claim for claim in person.claims} == {"captured", "released"}
+    assert (person.id, person.step) == (apart.id, "released")
+    assert shared(files(other), to=to).persons == (person,)
+
+
+def test_a_join_that_waits_for_its_second_person_lets_nothing_leave() -> None:
+    one, other = make.record(), make.record()
+    join = make.joined(one.file, other.file)
+    with pytest.raises(exports.NobodyLeft):
+        made(files(one), to=(to := recipient()))
+
+    registry.part_files(join=join, reason=join.Parting.MISTAKE, by=make.staff(Role.REGISTRAR), now=NOON)
+
+    assert len(shared(files(one, other), to=to).persons) == 2
+
+
+def test_files_joined_since_they_were_asked_for_leave_as_one_man() -> None:
+    one, other = make.record(), make.record()
+    export = ask(files(one, other))
+    make.both(make.joined(one.file, other.file))
+    exports.release(export=export, by=export.asked_by, now=NOON)
+
+    export = exports.make(export=export, withheld=sharing.withheld, by=export.asked_by, now=NOON)
+
+    assert (export.persons, export.given) == (2, 1)
+    told = exports.read(export=export, by=export.asked_by).report
+    assert told is not None
+    assert (told.withheld, told.gone) == (0, 0)
+
+
+def test_a_no_about_one_file_holds_all_back_that_are_joined() -> None:
+    one, other, stranger = make.record(), make.card().record, make.record()
+    assert other is not None
+    make.consent(other.card, "public", "no")
+    assert sharing.withheld([one.file_id, stranger.file_id]) == set()
+
+    make.both(make.joined(one.file, other.file))
+
+    assert sharing.withheld([one.file_id, stranger.file_id]) == {one.file_id}
+    assert sharing.withheld([one.file_id, other.file_id]) == {one.file_id, other.file_id}

@@ -527,3 +527,21 @@ def test_keeping_out_goes_on_where_a_process_was_killed(tmp_path: Path) -> None:
     his.refresh_from_db()
     assert (his.sealed, his.digest) == (b"", b"")
     assert Record.objects.standing().count() == 1
+
+
+def test_with_one_of_joined_files_the_erasure_of_all_is_asked_for() -> None:
+    one, other = make.record(person=MAN), make.record(person=MAN)
+    make.joined(one.file, other.file)
+
+    erased(one.file)
+    [waits] = Erasure.objects.to_approve()
+
+    assert waits.file == other.file
+    assert Dispute.objects.of_files([one.file_id]).exists()
+    objections.approve_erasure(erasure=waits, by=make.staff(Role.EXAMINER), now=NOON)
+    assert erasing.erase(waits, NOON)
+    for record in (one, other):
+        record.refresh_from_db()
+        assert record.description == b""
+    with pytest.raises(registry.Erased):
+        make.joined(make.record().file, other.file)

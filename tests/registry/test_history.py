@@ -48,6 +48,27 @@ def test_a_record_that_was_moved_counted_where_it_stood() -> None:
     assert [believed(away, NOON + after).step for after in (MINUTE, HOUR)] == [Step.LOOKING, Step.CAPTIVE]
 
 
+def test_joined_files_are_believed_together_from_their_join_to_their_parting() -> None:
+    held, dead = make.record(of=SourceClass.ICRC), make.record(Claim.DEAD)
+    others = [make.record(Claim.RELEASED, on=date(2026, 5, 3)), make.record()]
+    join = make.joined(held.file, dead.file, now=NOON + HOUR)
+    make.joined(others[0].file, others[1].file, now=NOON + MINUTE)
+    turns = Turn.objects.count()
+    clerk = make.staff(Role.REGISTRAR)
+    registry.part_files(join=join, reason=join.Parting.TWO_MEN, by=clerk, now=NOON + DAY)
+
+    moments = [NOON + after for after in (HOUR - MINUTE, HOUR, DAY - MINUTE, DAY)]
+    assert [believed(held.file, at).step for at in moments] == [
+        Step.CAPTIVE,
+        Step.PRESUMED_DEAD,
+        Step.PRESUMED_DEAD,
+        Step.CAPTIVE,
+    ]
+    assert [believed(dead.file, at).step for at in moments] == [Step.PRESUMED_DEAD] * 4
+    assert set(standing_then(held.file, NOON + HOUR)) == {held, dead}
+    assert Turn.objects.count() == turns  # no record has moved: the join itself says since when
+
+
 def test_what_was_heard_of_early_but_entered_late_was_not_yet_believed() -> None:
     first = make.record(Claim.CAPTURED, of=SourceClass.EYEWITNESS)
     make.record(Claim.DEAD, file=first.file, now=NOON + DAY, on=date(2026, 5, 1))

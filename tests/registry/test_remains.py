@@ -303,3 +303,20 @@ def test_only_registrars_and_examiners_see_remains_and_every_row_says_its_state(
         f"remains {proposal.remains_id}",
     }
     assert issubclass(registry.NotBySight, Refused)
+
+
+def test_remains_of_a_joined_file_are_his_and_not_proposed_a_second_time() -> None:
+    about = make.identification()
+    other = make.record()
+    join = make.joined(about.file, other.file)
+    man = other.file
+    man.refresh_from_db()
+
+    assert Identification.objects.of_man(man.speaker).get() == about
+    with pytest.raises(registry.AlreadyProposed):
+        make.identification(of=about.remains, file=other.file)
+
+    registry.part_files(join=join, reason=join.Parting.TWO_MEN, by=clerk(), now=NOON)
+    man.refresh_from_db()
+    assert not Identification.objects.of_man(man.speaker).exists()
+    assert make.identification(of=about.remains, file=other.file).state == State.PRESUMED

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from kintrace.accounts.gates import need_role
 from kintrace.accounts.models import Role
 from kintrace.audit import actions as audit
 from kintrace.cards import printing
-from kintrace.cards.actions import wishes, writing
+from kintrace.cards.actions import writing
 from kintrace.cards.items import Item
-from kintrace.cards.models import Consent
+from kintrace.cards.models import Card, Consent
 from kintrace.cards.printing import Edition
 from kintrace.errors import Refused
 from kintrace.objections.models import Dispute
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kintrace.accounts.models import Staff
-    from kintrace.cards.models import Card
 
 Question = Consent.Question
 
@@ -108,8 +108,9 @@ def print_card(*, card: Card, edition: Edition, languages: Sequence[str], by: St
 
 
 def ask_him(card: Card, edition: Edition) -> None:
-    """Let no card pass that he does not wish."""
+    """Let no card pass that he does not wish, by what he said on a card in any of his joined files."""
     asked = Question.AGENCY if edition is Edition.AGENCY else Question.FAMILY
-    newest = wishes.of_the_same_man(card).newest()
-    if newest.filter(question=asked, answer=Consent.Answer.NO).exists():
+    man = Card.objects.filter(pk=card.pk).values("record__file__speaker")
+    noes = Consent.objects.newest().filter(Q(man__in=man), question=asked, answer=Consent.Answer.NO)
+    if noes.exists():
         raise AgencyNotWished if edition is Edition.AGENCY else FamilyNotWished

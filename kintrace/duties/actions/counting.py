@@ -15,11 +15,12 @@ from kintrace.duties import clock
 from kintrace.duties.models import Attestation, Counted, Duty, HoldingPlace, Notification, Serious
 from kintrace.duties.rules import MOVED, Gone, Heard, Kind, Owed, Terms, gone, owed
 from kintrace.inquiries.models import Inquiry
+from kintrace.registry import actions as registry
 from kintrace.registry.ladder import Claim, SourceClass
-from kintrace.registry.models import File, Record
+from kintrace.registry.models import File, Join, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -40,16 +41,19 @@ class Ground(NamedTuple):
 
 
 def records_to_count(since: datetime | None = None) -> RecordQuerySet:
-    """Return claims that are new, changed or moved since they were counted, oldest change first.
+    """Return claims that changed since they were counted or came to another man, oldest change first.
 
     Args:
-        since: Leave out what changed before; all if not given.
+        since: Leave out what changed before, and whose files were joined or parted before; all if not given.
     """
     same = Counted.objects.filter(
-        record=OuterRef("pk"), file=OuterRef("file"), matched_at=OuterRef("matched_at")
+        record=OuterRef("pk"), file=OuterRef("file__speaker"), matched_at=OuterRef("matched_at")
     )
     changed = Record.objects.filter(~Exists(same), matched_at__isnull=False)
-    changed = changed if since is None else changed.filter(matched_at__gte=since)
+    if since is not None:
+        joins = Join.objects.touched_since(since)
+        ends = Q(speaker__in=joins.values("first__speaker")) | Q(speaker__in=joins.values("second__speaker"))
+        changed = changed.filter(Q(matched_at__gte=since) | Q(file__in=File.objects.filter(ends)))
     return changed.order_by("matched_at", "pk")
 
 
@@ -64,52 +68,69 @@ def inquiries_to_count() -> InquiryQuerySet:
 
 @audit.action("duties.count_record", actor="worker")
 def count_record(*, record: Record, now: datetime) -> None:
-    """Count what is owed of a claim's file again, and of the file that it was in before."""
-    record = Record.objects.select_for_update().select_related("file").get(pk=record.pk)
+    """Count what is owed of a claim's man again, and of the man for whom it was counted before."""
+    record = Record.objects.select_for_update(of=("self",)).select_related("file").get(pk=record.pk)
     before = Counted.objects.filter(record=record).select_related("file").first()
     count_file(file=record.file, now=now)
-    if before is not None and before.file_id != record.file_id:
+    speaker = File.objects.values_list("speaker", flat=True).get(pk=record.file_id)
+    if before is not None and before.file_id != speaker:
         count_file(file=before.file, now=now)
     if record.matched_at is not None:
         Counted.objects.update_or_create(
-            record=record, defaults={"file": record.file, "matched_at": record.matched_at}
+            record=record, defaults={"file_id": speaker, "matched_at": record.matched_at}
         )
 
 
 @audit.action("duties.count_file", actor="worker")
 def count_file(*, file: File, now: datetime) -> int:
-    """Bring the duties of one file in step with its claims, and return how many changed.
+    """Bring the duties of one man in step with the claims of all his files, and return how many changed.
 
     Missing ones begin, those without a ground are taken back, what a claim shows to be kept is kept. What a
-    person has marked or moved stays as the person left it.
+    person has marked or moved stays as the person left it. Each duty stays with the file of its claim, so
+    when files are parted, each is counted alone and nothing must be moved.
     """
-    file = File.objects.select_for_update().get(pk=file.pk)
-    terms = Terms(forward=settings.FORWARD_DAYS, death=settings.DEATH_DAYS)
-    ones = owed(heard_of(file), terms, clock.day_of(now), certified_on(file))
-    mine = Duty.objects.filter(Q(file=file) | Q(record__in={one.record for one in ones}))
-    first = first_claims(file)
-    made = by_ground(ones, first, lambda one: Ground(one.kind, one.record, one.number))
+    man = list(registry.hold([file.pk]).values())
+    ones = owed_of(man, now)
+    mine = Duty.objects.filter(Q(file__in=man) | Q(record__in={one.record for one in ones}))
+    home = dict(Record.objects.filter(file__in=man).values_list("pk", "file"))
+    first = first_claims(man)
+    made = by_ground(ones, first, ground_of)
+    apart = [by_ground(owed_of([each], now), first, ground_of) for each in man if len(man) > 1]
     rows = by_ground(
         mine.select_for_update(of=("self",)).order_by("taken_back_at", "pk"),
         first,
         lambda duty: Ground(duty.kind, duty.record_id, duty.number),
     )
-    changed = sum(follow(duty, made.get(ground), file, now) for ground, duty in rows.items())
+    changed = 0
+    for ground, duty in rows.items():
+        why = Gone.JOINED if any(ground in each for each in apart) else Gone.CLAIM
+        changed += follow(duty, made.get(ground) or why, home, now)
     for ground, one in made.items():
         if ground not in rows:
-            begin(one, file, now)
+            begin(one, home, now)
             changed += 1
     if changed:
         audit.record("duties.counted", subject=file, actor="worker")
     return changed
 
 
-def first_claims(file: File) -> dict[UUID, UUID]:
+def owed_of(man: Sequence[File], now: datetime) -> list[Owed]:
+    """Return what the claims of some files make owed, read as one man's."""
+    terms = Terms(forward=settings.FORWARD_DAYS, death=settings.DEATH_DAYS)
+    return owed(heard_of(man), terms, clock.day_of(now), certified_on(man))
+
+
+def ground_of(one: Owed) -> Ground:
+    """Return what a duty that the claims make is known by."""
+    return Ground(one.kind, one.record, one.number)
+
+
+def first_claims(man: Sequence[File]) -> dict[UUID, UUID]:
     """Return for each claim that corrects another the first one of their row.
 
     A duty belongs to the whole row: a slip of the pen that is corrected does not open again what was kept.
     """
-    corrected = Record.objects.filter(file=file, corrects__isnull=False).values_list("pk", "corrects")
+    corrected = Record.objects.filter(file__in=man, corrects__isnull=False).values_list("pk", "corrects")
     corrects = {record: before for record, before in corrected if before is not None}
     first = {}
     for record, before in corrects.items():
@@ -121,20 +142,20 @@ def first_claims(file: File) -> dict[UUID, UUID]:
 
 
 def by_ground(
-    things: Iterable[T], first: Mapping[UUID, UUID], ground_of: Callable[[T], Ground]
+    things: Iterable[T], first: Mapping[UUID, UUID], known_by: Callable[[T], Ground]
 ) -> dict[Ground, T]:
     """Return duties by their ground; a claim that corrects another has the first one's, if free."""
     found: dict[Ground, T] = {}
     for thing in things:
-        own = ground_of(thing)
+        own = known_by(thing)
         shared = own if own.record is None else own._replace(record=first.get(own.record, own.record))
         found[own if shared in found else shared] = thing
     return found
 
 
-def heard_of(file: File) -> list[Heard]:
-    """Return the standing claims of a file as the rules need them."""
-    serious = set(Serious.objects.filter(record__file=file).values_list("record", flat=True))
+def heard_of(man: Sequence[File]) -> list[Heard]:
+    """Return the standing claims of a man's files as the rules need them."""
+    serious = set(Serious.objects.filter(record__file__in=man).values_list("record", flat=True))
     return [
         Heard(
             record=record.pk,
@@ -144,7 +165,7 @@ def heard_of(file: File) -> list[Heard]:
             heard_on=clock.day_of(record.known_at),
             serious=record.pk in serious,
         )
-        for record in Record.objects.standing().filter(file=file).select_related("source")
+        for record in Record.objects.standing().filter(file__in=man).select_related("source")
     ]
 
 
@@ -163,35 +184,34 @@ def latest_day(record: Record) -> date:
     return max(record.happened_on, min(latest, heard))
 
 
-def certified_on(file: File) -> date | None:
-    """Return the day on which the notification of his death passed its gate, if it has."""
-    passed = Notification.objects.attested().filter(file=file).first()
-    if passed is None:
-        return None
-    words = Attestation.objects.filter(notification=passed, digest=passed.digest)
-    return clock.day_of(words.aggregate(last=Max("made_at"))["last"])
+def certified_on(man: Sequence[File]) -> date | None:
+    """Return the day on which a notification of his death first passed its gate, if one has."""
+    passed = Notification.objects.attested().filter(file__in=man)
+    words = [Attestation.objects.filter(notification=each, digest=each.digest) for each in passed]
+    days = [clock.day_of(each.aggregate(last=Max("made_at"))["last"]) for each in words]
+    return min(days, default=None)
 
 
-def begin(one: Owed, file: File, now: datetime) -> Duty:
-    """Write down a duty that the claims make."""
-    duty = Duty(kind=one.kind, file=file, record_id=one.record, number=one.number)
-    duty.place = place_of(one, file)
+def begin(one: Owed, home: Mapping[UUID, UUID], now: datetime) -> Duty:
+    """Write down a duty that the claims make, with the file in which its claim stands."""
+    duty = Duty(kind=one.kind, file_id=home[one.record], record_id=one.record, number=one.number)
+    duty.place = place_of(one, home[one.record])
     set_dates(duty, one)
     set_outcome(duty, one, now)
     duty.save(force_insert=True)
     return duty
 
 
-def follow(duty: Duty, one: Owed | None, file: File, now: datetime) -> bool:
-    """Bring one row in step, and return whether it changed."""
-    before = state(duty)
-    if one is None:
-        take_back(duty, Gone.CLAIM, now)
+def follow(duty: Duty, one: Owed | Gone, home: Mapping[UUID, UUID], now: datetime) -> bool:
+    """Bring one row in step with what is owed, or why nothing is, and return whether it changed."""
+    before, was_open = state(duty), duty.is_open
+    if isinstance(one, Gone):
+        take_back(duty, one, now)
     else:
-        duty.file, duty.record_id = file, one.record
-        if duty.is_open and not duty.moves.exists():
-            set_dates(duty, one)
+        duty.file_id, duty.record_id = home[one.record], one.record
         set_outcome(duty, one, now)
+        if (was_open or duty.is_open) and not duty.moves.exists():
+            set_dates(duty, one)
     if state(duty) == before:
         return False
     duty.save()
@@ -234,7 +254,7 @@ def take_back(duty: Duty, why: Gone, now: datetime) -> None:
         duty.taken_back_at, duty.taken_back_for = now, why
 
 
-def place_of(one: Owed, file: File) -> HoldingPlace | None:
+def place_of(one: Owed, file: UUID) -> HoldingPlace | None:
     """Return where a duty is owed: at the place for which the source speaks.
 
     Else where the file's duties lay last, unless the claim itself says that he went elsewhere; then nobody

@@ -20,8 +20,9 @@ from kintrace.duties.actions.counting import count_file
 from kintrace.duties.models import OFFICERS, Attestation, Notification
 from kintrace.duties.sections import Notice, unsaid
 from kintrace.errors import Refused
+from kintrace.registry import actions as registry
 from kintrace.registry.ladder import DEATH
-from kintrace.registry.models import File, Record
+from kintrace.registry.models import Record
 from kintrace.vault import client as vault
 from kintrace.vault.sections import decode, encode
 from kintrace.vault.verbs import Place
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kintrace.accounts.models import Staff
+    from kintrace.registry.models import File
 
 
 class NoDeathClaimed(Refused):
@@ -87,16 +89,16 @@ def write_notification(
 
     Raises:
         WrongRole: If the person is no registrar.
-        NoDeathClaimed: If no standing claim of the file speaks of a death.
-        AlreadyAttested: If the one that stands is attested.
+        NoDeathClaimed: If no standing claim of the man speaks of a death.
+        AlreadyAttested: If one that stands of him is attested, in a joined file too.
     """
     need_role(by, Role.REGISTRAR)
-    file = File.objects.select_for_update().get(pk=file.pk)
-    if not Record.objects.standing().filter(file=file, claim__in=DEATH).exists():
+    man = registry.hold([file.pk])
+    if not Record.objects.standing().filter(file__in=man, claim__in=DEATH).exists():
         raise NoDeathClaimed
-    draft = Notification.objects.standing().filter(file=file).first()
-    if draft is not None and is_attested(draft):
+    if Notification.objects.attested().filter(file__in=man).exists():
         raise AlreadyAttested
+    draft = Notification.objects.standing().filter(file=file).first()
     notification = draft or Notification(id=uuid4(), file=file)
     salted = msgspec.structs.replace(notice, salt=os.urandom(16))
     notification.document, notification.digest = document, digest_of(salted)

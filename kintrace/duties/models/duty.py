@@ -114,13 +114,13 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         first = clock.start_of(month) + timedelta(microseconds=1)
         after = clock.start_of(clock.next_month(month)) + timedelta(microseconds=1)
         owed = self.filter(due_at__gte=first, due_at__lt=after)
-        return owed.exclude(taken_back_for__in=[Gone.CLAIM, Gone.OVER])
+        return owed.exclude(taken_back_for__in=[Gone.CLAIM, Gone.JOINED, Gone.OVER])
 
 
 def ends_heard_since() -> models.QuerySet[Record]:
     """Return claims that end the weekly news of a duty's man since its week began, for a query around it."""
     ends = Record.objects.standing().filter(
-        file=OuterRef("file"),
+        file__speaker=OuterRef("file__speaker"),
         claim__in=[*ENDS, Claim.LEFT_HOSPITAL],
         source__source_class__in=[*OFFICIAL, SourceClass.OWN_HAND],
         known_at__gte=OuterRef("begun_at"),

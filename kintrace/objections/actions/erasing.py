@@ -45,6 +45,8 @@ def ask_erasure(
 ) -> Erasure:
     """Ask for the erasure of a file. It is hidden from now on; another person approves or refuses.
 
+    Files that are joined with it are one man's: the erasure of each is asked for with it.
+
     Args:
         file: The records taken to be the man.
         by: Who asks for it.
@@ -67,16 +69,26 @@ def ask_erasure(
         objection = undecided(objection)
         objection.proven = proven
         objection.save(update_fields=["proven"])
-    made = Erasure.objects.create(file=held, objection=objection, asked_by=by, asked_at=now)
+    made = asked(held, objection, by, now)
+    for other in File.objects.filter(speaker=held.speaker, erased_at__isnull=True).exclude(pk=held.pk):
+        registry.need_no_remains(other)
+        if not other.erasures.filter(refused_at__isnull=True).exists():
+            asked(other, None, by, now)
+    return made
+
+
+def asked(file: File, objection: Objection | None, by: Staff, now: datetime) -> Erasure:
+    """Write down that a file shall be erased, and hide it."""
+    made = Erasure.objects.create(file=file, objection=objection, asked_by=by, asked_at=now)
     Dispute.objects.get_or_create(
         objection=objection,
-        file=held,
+        file=file,
         inquiry=None,
         lifted_at=None,
         defaults={"raised_by": by, "raised_at": now},
     )
     # What a machine hid for a short time stays hidden until the second person has spoken.
-    held.disputes.open().update(until=None)
+    file.disputes.open().update(until=None)
     audit.record("objections.erasure_asked", subject=made, actor=by)
     return made
 

@@ -1,4 +1,4 @@
-"""What registrars do: open sources, enter and withdraw claims, take in lists and posts, keep remains."""
+"""What registrars do: open sources, enter claims, take in lists and posts, join files, keep remains."""
 
 from kintrace.registry.actions.commit import (
     NothingDecided,
@@ -52,6 +52,23 @@ from kintrace.registry.actions.identify import (
     propose_identification,
     withdraw_identification,
 )
+from kintrace.registry.actions.joins import (
+    AlreadyOne,
+    CalledTwo,
+    JoinConfirmed,
+    JoinEnded,
+    NotCalledTwo,
+    OneFile,
+    OwnJoin,
+    OwnRecordJoined,
+    StillJoined,
+    call_two,
+    confirm_join,
+    hold,
+    join_files,
+    part_files,
+    take_back_two,
+)
 from kintrace.registry.actions.load import (
     CLAIMS_OF_LISTS,
     HeadingsSet,
@@ -96,15 +113,18 @@ from kintrace.registry.actions.records import (
 from kintrace.registry.actions.remains import InThisBag, NoBag, NotYet, add_bag, describe_remains, receive_bag
 from kintrace.registry.actions.sources import NoTitle, SourceKnown, open_source
 from kintrace.registry.actions.stage import Staging, stage_list
+from kintrace.registry.pairings import pair
 from kintrace.registry.shelf import remember_all
 from kintrace.registry.uploads import NoRoomInMemory, destroy
 
 __all__ = [
     "CLAIMS_OF_LISTS",
+    "AlreadyOne",
     "AlreadyProposed",
     "AlreadyWithdrawn",
     "AskedNotToBeEntered",
     "CalledDead",
+    "CalledTwo",
     "Contradicted",
     "Erased",
     "HasExpired",
@@ -112,6 +132,8 @@ __all__ = [
     "HeardTooEarly",
     "InTheFuture",
     "InThisBag",
+    "JoinConfirmed",
+    "JoinEnded",
     "ListBusy",
     "ListTakenBack",
     "ListTooLarge",
@@ -124,6 +146,7 @@ __all__ = [
     "NobodyDescribed",
     "NotBack",
     "NotBySight",
+    "NotCalledTwo",
     "NotEmptied",
     "NotOnLists",
     "NotOpen",
@@ -136,8 +159,11 @@ __all__ = [
     "NothingToCancel",
     "NothingToJoin",
     "OneByOne",
+    "OneFile",
     "OtherFile",
     "OwnFinding",
+    "OwnJoin",
+    "OwnRecordJoined",
     "PersonDecided",
     "PostPutAway",
     "RowCommitted",
@@ -148,6 +174,7 @@ __all__ = [
     "SomebodyElse",
     "SourceKnown",
     "Staging",
+    "StillJoined",
     "TextTooLong",
     "TwinLeftOut",
     "TwoMustErase",
@@ -158,9 +185,11 @@ __all__ = [
     "begin_commit",
     "begin_take_back",
     "bring_back_list",
+    "call_two",
     "cancel_list",
     "commit_list",
     "confirm_identification",
+    "confirm_join",
     "cut_posts",
     "decide",
     "decide_all",
@@ -173,6 +202,8 @@ __all__ = [
     "exclude_identification",
     "expire",
     "go_on",
+    "hold",
+    "join_files",
     "list_effect",
     "load_list",
     "mark_file",
@@ -181,6 +212,8 @@ __all__ = [
     "need_kept",
     "need_no_remains",
     "open_source",
+    "pair",
+    "part_files",
     "pass_effect_on",
     "posted_place",
     "propose_identification",
@@ -192,6 +225,7 @@ __all__ = [
     "shred_file",
     "stage_list",
     "take_back_list",
+    "take_back_two",
     "take_post",
     "unmark_file",
     "withdraw_identification",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.registry.history import keep_turns
-from kintrace.registry.models import File, Finding, Identification, ListRow, Post, PostPerson, Record
+from kintrace.registry.models import File, Finding, Identification, ListRow, Pairing, Post, PostPerson, Record
 from kintrace.registry.shelf import description_place
 from kintrace.vault import client as vault
 from kintrace.vault.verbs import Sealed
@@ -93,6 +93,7 @@ def empty_file(*, file: File, asked_by: Staff, approved_by: Staff, now: datetime
     empty_rows(locked)
     leave_remains(locked, asked_by, now)
     PostPerson.objects.filter(record__file=locked).update(record=None)
+    Pairing.objects.filter(Q(first=locked) | Q(second=locked)).delete()
     fallen = list(locked.records.filter(withdrawn_at__isnull=True).values_list("pk", flat=True))
     locked.records.filter(pk__in=fallen).update(
         withdrawn_at=now, withdrawn_by=asked_by, withdrawn_for=Record.Withdrawal.OBJECTION

@@ -13,13 +13,13 @@ from kintrace.audit import actions as audit
 from kintrace.errors import Refused
 from kintrace.registry.actions.records import need_kept
 from kintrace.registry.actions.remains import seal_part
-from kintrace.registry.models import PRIMARY, Finding, Identification, Remains
+from kintrace.registry.models import PRIMARY, File, Finding, Identification, Remains
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from kintrace.accounts.models import Staff
-    from kintrace.registry.models import File, Method
+    from kintrace.registry.models import Method
     from kintrace.registry.sections import Reported
 
 State = Identification.State
@@ -84,13 +84,15 @@ def propose_identification(*, remains: Remains, file: File, by: Staff, now: date
 
     Raises:
         WrongRole: If the person is neither registrar nor examiner.
-        AlreadyProposed: If that stands already.
+        AlreadyProposed: If that stands already, of a joined file too: he is one man.
         Erased: If the file was erased.
     """
     need_role(by, Role.REGISTRAR, Role.EXAMINER)
     need_kept(file)
     remains = Remains.objects.select_for_update().get(pk=remains.pk)
-    if remains.identifications.filter(file=file, state__in=[State.PRESUMED, State.IDENTIFIED]).exists():
+    speaker = File.objects.values_list("speaker", flat=True).get(pk=file.pk)
+    said = Identification.objects.of_man(speaker).filter(remains=remains)
+    if said.filter(state__in=[State.PRESUMED, State.IDENTIFIED]).exists():
         raise AlreadyProposed
     made = Identification.objects.create(remains=remains, file=file, proposed_by=by, proposed_at=now)
     audit.record("registry.identification_proposed", subject=made, actor=by)

@@ -227,6 +227,7 @@ def move_record(*, record: Record, file: File | None, by: Staff, now: datetime) 
     record = standing_file(locked(record))
     if file and file.pk == record.file_id:
         raise SameFile
+    File.objects.filter(pk=record.file_id).update(paired_at=None)
     record.file = file_for(file, None, now)
     save_change(record, now)
     audit.record("registry.record_moved", subject=record, actor=by)

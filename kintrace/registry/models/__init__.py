@@ -5,6 +5,7 @@ codes. Sealed: whom a record is about, where, and anything in words; each under 
 id is the record's id.
 """
 
+from kintrace.registry.models.joins import Join, JoinQuerySet, Pairing, PairingQuerySet
 from kintrace.registry.models.lists import (
     LOADING,
     MOVING,
@@ -53,11 +54,15 @@ __all__ = [
     "HeldList",
     "HeldListQuerySet",
     "Identification",
+    "Join",
+    "JoinQuerySet",
     "KnownHeadings",
     "ListPart",
     "ListRow",
     "ListRowQuerySet",
     "Method",
+    "Pairing",
+    "PairingQuerySet",
     "Post",
     "PostPerson",
     "PostPersonQuerySet",

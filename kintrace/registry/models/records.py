@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kintrace.accounts.models import Role
@@ -65,16 +66,47 @@ class FileQuerySet(models.QuerySet["File"]):
         """Keep files that at least one standing record speaks for."""
         return self.filter(Exists(Record.objects.standing().filter(file=OuterRef("pk"))))
 
+    def to_pair(self) -> Self:
+        """Keep files that changed since others of the same man were looked for, oldest first.
+
+        Not yet those of which a record waits to be compared with inquiries: the vault may not know it yet.
+        """
+        unread = Record.objects.filter(file=OuterRef("pk"), matched_at__isnull=True)
+        return self.filter(~Exists(unread), paired_at__isnull=True).order_by("opened_at", "pk")
+
 
 class File(models.Model):
-    """The records taken to be one held person. A record can be moved to another file, and back."""
+    """The records taken to be one held person. A record can be moved to another file, and back.
+
+    Files that a person has joined are read as one man (see `joins`). The eldest of them speaks for all.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     opened_at = models.DateTimeField()
     # Since when nothing personal is left of it. The row stays, so that counts and the audit log stay true.
     erased_at = models.DateTimeField(null=True, blank=True)
+    # The file that speaks for this one; null when it speaks for itself. Worked out anew from the standing
+    # joins at each join and each parting, never set by hand.
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="joined"
+    )
+    # The same without the null, computed by the database: files are one man if it is equal.
+    speaker = models.GeneratedField(
+        expression=Coalesce("joined_to", "id"), output_field=models.UUIDField(), db_persist=True
+    )
+    # When other files of the same man were last looked for; null when it must be done (again).
+    paired_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     objects = FileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["speaker"], name="registry_file_speaker")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(joined_to__isnull=True) | ~Q(joined_to=F("id")),
+                name="registry_file_joined_to_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"file {self.pk}"
@@ -91,6 +123,10 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Keep claims that nobody has withdrawn and no standing claim corrects."""
         later = Record.objects.filter(corrects=OuterRef("pk"), withdrawn_at__isnull=True)
         return self.filter(~Exists(later), withdrawn_at__isnull=True)
+
+    def of_man(self, speaker: object) -> Self:
+        """Keep the records of every file that one file speaks for: of a man, as far as we have joined him."""
+        return self.filter(file__speaker=speaker)
 
     def not_matched(self) -> Self:
         """Keep records that changed since inquiries were compared with them, oldest first."""

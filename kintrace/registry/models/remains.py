@@ -137,6 +137,10 @@ class IdentificationQuerySet(models.QuerySet["Identification"]):
         presumed = self.filter(state=Identification.State.PRESUMED).exclude(proposed_by=staff)
         return presumed.filter(Exists(agrees), ~Exists(differs))
 
+    def of_man(self, speaker: object) -> Self:
+        """Keep what is said of every file that one file speaks for: of one man."""
+        return self.filter(file__speaker=speaker)
+
 
 class Identification(models.Model):
     """That remains may be a certain man, proposed by one person and confirmed by another."""

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kintrace.accounts.models import Role
 from kintrace.errors import Refused
 from kintrace.matching import Person, explain
-from kintrace.registry.models import Record
+from kintrace.registry.models import File, Record
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
+from kintrace.tracing.proposals import has_changed
 from kintrace.vault import client
 from kintrace.web.staff import advice, comparison, ladders, opening, waiting
 from kintrace.web.staff.page import Tab, blame, desk, show, words
@@ -63,7 +64,8 @@ def candidates(request: StaffRequest) -> HttpResponse:
     shown = request.GET.get("shown", "")
     shown = shown if shown in queues else next(iter(queues))
     tabs = [Tab(key, word, queue.count()) for key, (word, queue) in queues.items()]
-    rows = queues[shown][1].with_says().annotate(looks_made=Count("inquiry__looks", distinct=True))
+    rows = queues[shown][1].with_says().with_together()
+    rows = rows.annotate(looks_made=Count("inquiry__looks", distinct=True))
     page = Paginator(rows.select_related("inquiry").order_by("-bits", "pk"), A_PAGE)
     context = {"page": page.get_page(request.GET.get("page")), "tabs": tabs, "shown": shown}
     context["page_of"] = f"staff:{PAGE_OF.get(shown, 'candidate' if examines else 'kinship')}"
@@ -74,7 +76,8 @@ def candidates(request: StaffRequest) -> HttpResponse:
 @desk(Role.EXAMINER)
 def candidate(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one candidate side by side and take an examiner's verdict."""
-    seen = Candidate.objects.visible_to(request.user).select_related("inquiry", "record", "file")
+    seen = Candidate.objects.visible_to(request.user).with_together()
+    seen = seen.select_related("inquiry", "record", "file")
     found = get_object_or_404(seen, pk=pk)
     place = place_of(request.user, pk)
     form = VerdictForm(request.POST if request.method == "POST" else None)
@@ -105,11 +108,25 @@ def take_back(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("staff:candidate", pk)
 
 
+@require_POST
+@desk(Role.EXAMINER)
+def reopen(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask two examiners anew, because what was compared has changed."""
+    found = get_object_or_404(Candidate.objects.visible_to(request.user), pk=pk)
+    try:
+        tracing.reopen(candidate=found, by=request.user)
+    except Refused as refusal:
+        messages.error(request, words(refusal))
+    else:
+        messages.success(request, _("A new round begins. Earlier verdicts are kept and count no more."))
+    return redirect("staff:candidate", pk)
+
+
 def queues_of(staff: Staff) -> dict[str, tuple[str, CandidateQuerySet]]:
     """Return the parts of the list, each with its word."""
     seen = Candidate.objects.visible_to(staff)
     judged = {
-        "confirmed": (_("Confirmed"), seen.confirmed()),
+        "confirmed": (_("Confirmed"), seen.confirmed().once()),
         "kinship": (_("Kinship to show"), waiting.without_kinship(staff)),
         "wish": (_("Wish to ask"), waiting.without_wish(staff)),
         "answer": (_("Answer to write"), waiting.without_text(staff)),
@@ -157,14 +174,17 @@ def sides(request: StaffRequest, found: Candidate) -> dict[str, object]:
 
 def around(staff: Staff, found: Candidate) -> dict[str, object]:
     """Return what stands around a candidate: steps, other candidates, the file's claims, one's own say."""
-    records = Record.objects.visible_to(staff).filter(file=found.file_id).select_related("source")
+    records = Record.objects.visible_to(staff).of_man(found.file.speaker).select_related("source")
+    seen = Candidate.objects.visible_to(staff).filter(inquiry=found.inquiry_id).exclude(pk=found.pk)
     return {
         "candidate": found,
         "steps": steps_of(staff, found),
-        "others": Candidate.objects.visible_to(staff)
-        .filter(inquiry=found.inquiry_id)
-        .exclude(pk=found.pk)
-        .order_by("-bits")[:10],
+        "others": seen.exclude(file__speaker=found.file.speaker).once().order_by("-bits")[:10],
+        "beside": seen.filter(file__speaker=found.file.speaker).order_by("-bits"),
+        "members": File.objects.visible_to(staff)
+        .filter(speaker=found.file.speaker)
+        .order_by("opened_at", "pk"),
+        "changed": has_changed(found),
         "claims": records.order_by("known_at", "pk"),
         "step_on_ladder": ladders.of(records),
         "compared": found.record_id,

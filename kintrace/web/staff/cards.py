@@ -90,7 +90,7 @@ def all_cards(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
         made = cards.begin(source=form.cleaned_data["source"], by=request.user, now=timezone.now(), file=file)
         return redirect("staff:card_write", made.pk)
     seen = Card.objects.visible_to(request.user).select_related("source", "begun_by", "record")
-    seen = seen.of_file(file) if file else seen
+    seen = seen.of_man(file.speaker) if file else seen
     page = Paginator(seen.finished(), ON_A_PAGE).get_page(request.GET.get("page"))
     unfinished = mine_first(seen.unfinished(), request.user)
     return show(request, "cards.html", {"form": form, "file": file, "unfinished": unfinished, "page": page})

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kintrace.accounts.models import Role
 from kintrace.disclosure import actions as disclosure
+from kintrace.disclosure import corrections
 from kintrace.disclosure.models import Disclosure
 from kintrace.errors import Refused
 from kintrace.web.staff import gates
@@ -43,6 +44,7 @@ def disclosures(request: StaffRequest) -> HttpResponse:
             pgettext("texts", "Taken back"),
             seen.filter(taken_back_at__isnull=False).order_by("-taken_back_at"),
         ),
+        "to-correct": (_("To set right"), seen.to_correct()),
     }
     shown = request.GET.get("shown", "")
     shown = shown if shown in queues else "waiting"
@@ -62,6 +64,8 @@ def text(request: StaffRequest, pk: UUID) -> HttpResponse:
     asked = gates.of_disclosure(request.user, found)
     context = {"disclosure": found, "letters": letters(told.words), "gates": asked}
     context["all_open"] = all(gate.is_open for gate in asked)
+    context["to_correct"] = seen.to_correct().filter(pk=pk).exists()
+    context["corrects"] = request.user.has_role(Role.OPERATOR, Role.EXAMINER)
     return show(request, "disclosure.html", {**context, "releases": request.user.has_role(Role.RELEASER)})
 
 
@@ -90,4 +94,18 @@ def take_back(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.error(request, words(refusal))
     else:
         messages.success(request, _("The text is taken back. The family’s page shows it no more."))
+    return redirect("staff:disclosure", pk)
+
+
+@require_POST
+@desk(Role.OPERATOR, Role.EXAMINER)
+def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Write down that the family was told that what they read holds no more."""
+    found = get_object_or_404(Disclosure.objects.visible_to(request.user), pk=pk)
+    try:
+        corrections.correct(disclosure=found, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, words(refusal))
+    else:
+        messages.success(request, _("It is written down that the family was told."))
     return redirect("staff:disclosure", pk)

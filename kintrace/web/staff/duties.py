@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -185,21 +186,21 @@ def duty(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_GET
 @desk(*REGISTER, *WATCHERS)
 def file_duties(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Show all duties of one file, its health reports, and the notification of his death."""
-    seen = Duty.objects.visible_to(request.user).filter(file=pk)
-    file = get_object_or_404(File.objects.filter(duties__in=seen).distinct(), pk=pk)
-    records = Record.objects.standing().filter(file=file)
+    """Show all duties of a file's man, his health reports, and the notification of his death."""
+    file = get_object_or_404(File, pk=pk)
+    seen = Duty.objects.visible_to(request.user).filter(file__speaker=file.speaker)
+    if not seen.exists():
+        raise Http404
+    records = Record.objects.standing().of_man(file.speaker)
+    notifications = Notification.objects.visible_to(request.user).filter(file__speaker=file.speaker)
     context = {
         "file": file,
         "rows": seen.select_related("owner", "record").with_moves().soonest(),
         "titles": titles(request),
         "now": timezone.now(),
         "reports": records.filter(claim=Claim.HEALTH_REPORT).select_related("source", "serious"),
-        "notifications": Notification.objects.visible_to(request.user)
-        .filter(file=file)
-        .with_officers()
-        .order_by("-written_at"),
-        "attested": set(Notification.objects.attested().filter(file=file).values_list("pk", flat=True)),
+        "notifications": notifications.with_officers().order_by("-written_at"),
+        "attested": set(notifications.attested().values_list("pk", flat=True)),
         "is_dead": records.filter(claim__in=DEATH).exists(),
         "registers": request.user.has_role(Role.REGISTRAR),
     }

@@ -14,6 +14,7 @@ from kintrace.disclosure.gates import (
     said_about,
 )
 from kintrace.registry.ladder import TOLD_BY_A_PERSON, step, unanswered_deaths
+from kintrace.registry.models import Join
 from kintrace.web.staff.steps import compare, kinship, wish
 
 if TYPE_CHECKING:
@@ -33,12 +34,10 @@ class Gate(NamedTuple):
 def of_candidate(staff: Staff, candidate: Candidate) -> list[Gate]:
     """Return the gates before a text may be written."""
     people = [each(staff, candidate) for each in (compare, kinship, wish)]
-    return [
-        *(Gate(each.word, each.done, each.state) for each in people),
-        card(candidate),
-        no_death(candidate),
-        no_dispute(candidate),
-    ]
+    gates = [Gate(each.word, each.done, each.state) for each in people]
+    if Join.objects.of_man(candidate.file.speaker).exists():
+        gates.append(joined(candidate))
+    return [*gates, card(candidate), no_death(candidate), no_dispute(candidate)]
 
 
 def of_disclosure(staff: Staff, disclosure: Disclosure) -> list[Gate]:
@@ -79,6 +78,13 @@ def no_dispute(candidate: Candidate) -> Gate:
     disputed = is_candidate_disputed(candidate)
     state = _("somebody objects: that is decided first") if disputed else _("nobody objects")
     return Gate(_("Nothing is disputed"), not disputed, state)
+
+
+def joined(candidate: Candidate) -> Gate:
+    """Return whether a second person has confirmed that his files are one man's."""
+    waits = Join.objects.of_man(candidate.file.speaker).to_confirm().exists()
+    state = _("a second person must confirm the join") if waits else _("confirmed by two people")
+    return Gate(_("His files are joined"), is_open=not waits, state=state)
 
 
 def no_death(candidate: Candidate) -> Gate:

@@ -116,7 +116,7 @@ def wish(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("His wish is written down. The newest version counts."))
             return redirect("staff:wish", pk)
     said = Wish.objects.visible_to(request.user).filter(candidate=candidate).select_related("recorded_by")
-    on_card = Consent.objects.visible_to(request.user).of_file(candidate.file_id).newest()
+    on_card = Consent.objects.visible_to(request.user).of_man(candidate.file.speaker).newest()
     context = {"candidate": candidate, "form": form, "wishes": said.newest_first()}
     context["on_card"] = on_card.filter(question__in=ABOUT_TELLING).in_order()
     return show(request, "wish.html", {**context, "steps": steps_of(request.user, candidate)})

@@ -76,6 +76,7 @@ MENU = (
         frozenset({Role.REGISTRAR}),
         frozenset({"cards", "wishes"}),
     ),
+    Item(pgettext_lazy("menu", "One man?"), "pairings", FINDERS, frozenset({"pairings"})),
     Item(
         pgettext_lazy("menu", "Lists"),
         "lists",
@@ -87,7 +88,7 @@ MENU = (
         pgettext_lazy("menu", "Records"),
         "enter",
         frozenset({Role.REGISTRAR}),
-        frozenset({"records", "files", "documents"}),
+        frozenset({"records", "files", "documents", "corrections"}),
     ),
     Item(pgettext_lazy("menu", "Remains"), "mortuary", FINDERS, frozenset({"remains", "identify"})),
     Item(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kintrace.accounts.models import Role
 from kintrace.errors import Refused
 from kintrace.matching import Person
+from kintrace.objections.models import Dispute
 from kintrace.registry import actions as registry
 from kintrace.registry.ladder import Claim
 from kintrace.registry.models import File, Record, Source
@@ -23,6 +24,7 @@ from kintrace.registry.statement import Statement, first_day
 from kintrace.vault import sections
 from kintrace.web.staff import opening
 from kintrace.web.staff.describing import DayField, RecordForm, SourceField
+from kintrace.web.staff.files import by_number
 from kintrace.web.staff.page import blame, desk, show, words
 from kintrace.web.staff.words import described
 
@@ -141,7 +143,8 @@ def record(request: StaffRequest, pk: UUID) -> HttpResponse:
     opened = bool(purpose) and found.file.erased_at is None
     context = {"record": found, "form": form, "opened": opened, "withdraw_form": WithdrawForm()}
     context |= open_record(request, found, purpose) if opened else {}
-    context["disputed"] = found.file.disputes.open().exists()
+    context["disputed"] = Dispute.objects.of_files([found.file_id]).exists()
+    context["stands"] = seen.standing().filter(pk=pk).exists()
     return show(request, "record.html", {**context, "registers": request.user.has_role(Role.REGISTRAR)})
 
 
@@ -190,6 +193,24 @@ def set_apart(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect("staff:file", found.file_id)
     messages.success(request, _("The record stands in a file of its own now."))
     return redirect("staff:file", moved.file_id)
+
+
+@require_POST
+@desk(Role.REGISTRAR)
+def move(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Put a claim into the file whose number was typed or chosen from a search."""
+    found = get_object_or_404(Record.objects.visible_to(request.user), pk=pk)
+    file = by_number(request.user, request.POST.get("number", ""))
+    if file is None:
+        messages.warning(request, _("There is no file with this number, or more than one. Type more of it."))
+        return redirect("staff:record", pk)
+    try:
+        registry.move_record(record=found, file=file, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, words(refusal))
+        return redirect("staff:record", pk)
+    messages.success(request, _("The record stands in this file now. The same way leads back."))
+    return redirect("staff:file", file.pk)
 
 
 def open_record(request: StaffRequest, found: Record, purpose: str) -> dict[str, object]:

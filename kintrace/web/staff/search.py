@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from kintrace.accounts.models import Role
 from kintrace.errors import Refused
-from kintrace.registry.models import Record
+from kintrace.registry.models import File, Record
 from kintrace.vault import client
 from kintrace.web.staff.describing import DescriptionForm
 from kintrace.web.staff.page import blame, desk, show
@@ -37,11 +38,24 @@ def search(request: StaffRequest) -> HttpResponse:
             blame(form, refusal)
         else:
             request.session[HITS] = [kept(hit) for hit in found]
-            return redirect("staff:search")
+            return redirect(request.get_full_path())
     hits = request.session.pop(HITS, None) if request.method == "GET" else None
-    return show(
-        request, "search.html", {"form": form, "hits": rows(request, hits), "searched": hits is not None}
-    )
+    context = {"form": form, "hits": rows(request, hits), "searched": hits is not None}
+    return show(request, "search.html", {**context, **wanted_for(request)})
+
+
+def wanted_for(request: StaffRequest) -> dict[str, object]:
+    """Return the record that shall be moved to what is found, or the file that shall stand beside it."""
+    record = Record.objects.visible_to(request.user).filter(pk__in=numbers(request, "move")).first()
+    file = File.objects.visible_to(request.user).filter(pk__in=numbers(request, "beside")).first()
+    return {"moves": record if request.user.has_role(Role.REGISTRAR) else None, "sets_beside": file}
+
+
+def numbers(request: StaffRequest, name: str) -> list[UUID]:
+    """Return the row's number that stands in the address, if one does."""
+    with suppress(ValueError):
+        return [UUID(request.GET.get(name, ""))]
+    return []
 
 
 def kept(hit: MaskedHit) -> dict[str, object]:
@@ -56,12 +70,19 @@ def kept(hit: MaskedHit) -> dict[str, object]:
 
 
 def rows(request: StaffRequest, hits: list[dict[str, object]] | None) -> list[dict[str, object]]:
-    """Return the hits with their records, as far as this reader sees them."""
+    """Return the hits with their records, as far as this reader sees them; joined files stand once."""
     cases = [UUID(str(hit["case"])) for hit in hits or []]
-    seen = Record.objects.visible_to(request.user).filter(pk__in=cases).select_related("source")
+    seen = Record.objects.visible_to(request.user).filter(pk__in=cases).select_related("source", "file")
     records = {record.pk: record for record in seen}
-    return [
-        {**hit, "record": records[case], "year": hit["year"] or _("year not known")}
-        for case, hit in zip(cases, hits or [], strict=True)
-        if case in records
-    ]
+    men: dict[UUID, dict[str, object]] = {}
+    shown = []
+    for case, hit in zip(cases, hits or [], strict=True):
+        record = records.get(case)
+        first = men.get(record.file.speaker) if record else None
+        if record and first and first["record"].file_id != record.file_id:  # type: ignore[attr-defined]  # a Record
+            first["joined"] = True
+        elif record:
+            row = {**hit, "record": record, "year": hit["year"] or _("year not known"), "joined": False}
+            men.setdefault(record.file.speaker, row)
+            shown.append(row)
+    return shown

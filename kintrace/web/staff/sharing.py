@@ -10,6 +10,7 @@ from kintrace.cards.models import Consent
 from kintrace.documents.models import Document
 from kintrace.kinship.models import Wish, newest_answer
 from kintrace.objections.models import Dispute
+from kintrace.registry.models import File
 from kintrace.tracing.models import Candidate
 
 if TYPE_CHECKING:
@@ -30,13 +31,15 @@ def withheld(files: Collection[UUID]) -> set[UUID]:
     """Return which of some files may not leave.
 
     His newest word on a card or about an inquiry is "no"; or somebody objects, be it one inquirer for
-    themselves alone: what is out cannot be hidden again.
+    themselves alone: what is out cannot be hidden again. One of a joined file holds them all back.
     """
-    candidates = Candidate.objects.filter(file__in=files).annotate(wish=newest_answer("pk"))
-    refused = candidates.filter(wish=Wish.Answer.NO).values_list("file", flat=True)
-    noes = Consent.objects.newest().filter(Q(place__in=files), question__in=TOLD, answer=Consent.Answer.NO)
-    disputed = Dispute.objects.of_files(files).values_list("file", flat=True)
-    return {*refused, *noes.values_list(F("place"), flat=True), *disputed}
+    men = File.objects.filter(pk__in=files).values("speaker")
+    candidates = Candidate.objects.filter(file__speaker__in=men).annotate(wish=newest_answer("pk"))
+    refused = candidates.filter(wish=Wish.Answer.NO).values("file__speaker")
+    noes = Consent.objects.newest().filter(Q(man__in=men), question__in=TOLD, answer=Consent.Answer.NO)
+    disputed = Dispute.objects.of_files(files).values("file__speaker")
+    spoken = Q(speaker__in=refused) | Q(speaker__in=noes.values(said_by=F("man"))) | Q(speaker__in=disputed)
+    return set(File.objects.filter(spoken, pk__in=files).values_list("pk", flat=True))
 
 
 def forbids_passing_on(document: Document) -> bool:
@@ -46,9 +49,9 @@ def forbids_passing_on(document: Document) -> bool:
     """
     if document.record is None:
         return False
-    file = document.record.file_id
+    file = document.record.file
     noes = Consent.objects.newest().filter(
-        Q(place=file), question=Consent.Question.PHOTOGRAPH, answer=Consent.Answer.NO
+        Q(man=file.speaker), question=Consent.Question.PHOTOGRAPH, answer=Consent.Answer.NO
     )
     shows_him = document.kind == Document.Kind.PHOTOGRAPH and noes.exists()
-    return shows_him or bool(withheld([file]))
+    return shows_him or bool(withheld([file.pk]))

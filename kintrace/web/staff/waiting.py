@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kintrace.accounts.models import Role, Staff
 from kintrace.cards.models import Card
-from kintrace.cards.obeying import card_forbids, card_not_compared
+from kintrace.cards.obeying import Columns, card_forbids, card_not_compared
 from kintrace.contact.models import Message
 from kintrace.disclosure.models import Disclosure
 from kintrace.duties.models import Duty
@@ -18,7 +18,7 @@ from kintrace.exports.models import Export
 from kintrace.inquiries.models import Inquiry
 from kintrace.kinship.models import Wish, asked_at, is_shown, newest_answer
 from kintrace.objections.models import Erasure, Objection, is_disputed
-from kintrace.registry.models import HeldList, Identification, ListRow, PostPerson
+from kintrace.registry.models import HeldList, Identification, Join, ListRow, Pairing, PostPerson
 from kintrace.tracing.models import Candidate
 from kintrace.web.staff.trail import refused_today
 
@@ -52,23 +52,23 @@ def waits_for(staff: Staff) -> list[Wait]:
 
 def without_kinship(staff: Staff) -> CandidateQuerySet:
     """Keep confirmed candidates of which nobody has shown yet who asks."""
-    return Candidate.objects.visible_to(staff).confirmed().filter(~is_shown("pk"))
+    return Candidate.objects.visible_to(staff).confirmed().once().filter(~is_shown("pk"))
 
 
 def without_wish(staff: Staff) -> CandidateQuerySet:
     """Keep confirmed candidates with kinship shown, whose man was not asked or may be asked again."""
-    shown = Candidate.objects.visible_to(staff).confirmed().filter(is_shown("pk"))
+    shown = Candidate.objects.visible_to(staff).confirmed().once().filter(is_shown("pk"))
     answered = [Wish.Answer.YES, Wish.Answer.NO]
     return shown.alias(wish=newest_answer("pk")).exclude(wish__in=answered)
 
 
 def without_text(staff: Staff) -> CandidateQuerySet:
     """Keep candidates with every gate open for which no text stands."""
-    shown = Candidate.objects.visible_to(staff).confirmed().filter(is_shown("pk"))
+    shown = Candidate.objects.visible_to(staff).confirmed().once().filter(is_shown("pk"))
     told = Disclosure.objects.filter(taken_back_at__isnull=True).values("candidate")
-    columns = {"file": "file", "inquiry": "inquiry", "since": "asked_at"}
+    columns = Columns(file="file", inquiry="inquiry", since="asked_at")
     asked = shown.alias(wish=newest_answer("pk"), asked_at=asked_at("pk")).filter(wish=Wish.Answer.YES)
-    allowed = asked.filter(~card_forbids(**columns), ~card_not_compared(**columns)).exclude(pk__in=told)
+    allowed = asked.filter(~card_forbids(columns), ~card_not_compared(columns)).exclude(pk__in=told)
     return allowed.filter(~is_disputed("file", "inquiry"))
 
 
@@ -102,6 +102,19 @@ def of_operator(staff: Staff) -> list[Wait]:
             _("The vault reads them within a minute. If they stay, the worker or the vault is not running."),
             _("The vault has read everything that families have sent."),
         ),
+    ]
+
+
+def of_finders(staff: Staff) -> list[Wait]:
+    """Return the queues of files that may be one man."""
+    return [
+        Wait(
+            _("Files that may be one man"),
+            Pairing.objects.visible_to(staff).open().count(),
+            reverse("staff:pairings"),
+            _("Two files that the matcher takes for one man. A person joins them, or calls them two men."),
+            _("The matcher finds no two files of one man. It looks again at every file that changes."),
+        )
     ]
 
 
@@ -152,6 +165,13 @@ def of_examiner(staff: Staff) -> list[Wait]:
     """Return an examiner's queues."""
     return [
         Wait(
+            _("Joins to confirm"),
+            Join.objects.visible_to(staff).to_confirm().exclude(joined_by=staff).count(),
+            reverse("staff:pairings"),
+            _("Files that one person has joined. No family is told anything new on them before you confirm."),
+            _("Every join was looked at by two people, or nothing is joined."),
+        ),
+        Wait(
             _("Candidates to compare"),
             Candidate.objects.visible_to(staff).worklist(staff).count(),
             reverse("staff:candidates"),
@@ -168,7 +188,7 @@ def of_examiner(staff: Staff) -> list[Wait]:
     ]
 
 
-def of_finders(staff: Staff) -> list[Wait]:
+def of_objections(staff: Staff) -> list[Wait]:
     """Return the queues of those who work with objections."""
     page = reverse("staff:objections")
     return [
@@ -216,6 +236,13 @@ def of_cases(staff: Staff) -> list[Wait]:
             page + "?shown=answer",
             _("Every gate is open; the family waits for the words."),
             _("No case has all its gates open without a text."),
+        ),
+        Wait(
+            _("Answers to set right"),
+            Disclosure.objects.visible_to(staff).to_correct().count(),
+            reverse("staff:disclosures") + "?shown=to-correct",
+            _("A family has read what held only while files were joined. A person must tell them."),
+            _("No family has read anything that fell because files were parted."),
         ),
     ]
 
@@ -284,6 +311,7 @@ QUEUES: tuple[tuple[frozenset[Role], Callable[[Staff], list[Wait]]], ...] = (
     (frozenset({Role.EXAMINER}), of_examiner),
     (frozenset({Role.EXAMINER, Role.OPERATOR}), of_cases),
     (frozenset({Role.EXAMINER, Role.REGISTRAR}), of_finders),
+    (frozenset({Role.EXAMINER, Role.REGISTRAR}), of_objections),
     (frozenset({Role.RELEASER}), of_releaser),
     (frozenset({Role.OPERATOR}), of_operator),
     (frozenset({Role.REGISTRAR}), of_registrar),

@@ -120,7 +120,7 @@ def wishes(request: StaffRequest, pk: UUID) -> HttpResponse:
 def recognise(request: StaffRequest, pk: int, consent: UUID) -> HttpResponse:
     """Say whether a person whom he named is the one who asks."""
     candidate = get_object_or_404(Candidate.objects.visible_to(request.user), pk=pk)
-    his = Consent.objects.visible_to(request.user).of_file(candidate.file_id)
+    his = Consent.objects.visible_to(request.user).of_man(candidate.file.speaker)
     named = get_object_or_404(his, pk=consent)
     try:
         cards.recognise(
@@ -164,7 +164,7 @@ def grouped(rows: Iterable[Consent], spoken: dict[UUID, Words]) -> list[Told]:
 
 def of_candidate(request: StaffRequest, candidate: Candidate) -> tuple[list[tuple[Told, str]], list[Words]]:
     """Return whom he named on his cards, whether that is who asks, and his answers to control questions."""
-    said = Consent.objects.visible_to(request.user).of_file(candidate.file_id)
+    said = Consent.objects.visible_to(request.user).of_man(candidate.file.speaker)
     told = opened(request, said.filter(question__in=ABOUT_KINSHIP), opening.Purpose.KINSHIP)
     people = [(each, recognised(request, candidate, each.newest)) for each in told if each.newest.person]
     answers = [each.versions[0][1] for each in told if not each.newest.person]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kintrace.inquiries.models import Inquiry
     from kintrace.kinship.models import Proof
     from kintrace.objections.models import Erasure, Objection
-    from kintrace.registry.models import Effect, File, Identification, ListRow, Post, Record
+    from kintrace.registry.models import Effect, File, Identification, Join, ListRow, Pairing, Post, Record
     from kintrace.tracing.models import Candidate
 
 LIST = (
@@ -126,6 +126,8 @@ class Scene:
     objection: Objection
     erasure: Erasure
     document: Document
+    pairing: Pairing
+    join: Join
 
     def arguments(self) -> dict[str, Sequence[object]]:
         """Return what each address of the desk is called with."""
@@ -150,6 +152,8 @@ class Scene:
         told: Sequence[object] = [self.objection.pk]
         erased: Sequence[object] = [self.erasure.pk]
         document: Sequence[object] = [self.document.pk]
+        pairing: Sequence[object] = [self.pairing.pk]
+        join: Sequence[object] = [self.join.pk]
         return {
             **dict.fromkeys(("duty", "duty_take", "duty_give_back", "duty_keep", "duty_unkeep"), duty),
             **dict.fromkeys(("duty_move", "duty_place"), duty),
@@ -158,10 +162,27 @@ class Scene:
             "file_duties": file,
             "notification_write": [self.notification.file_id],
             "record_serious": record,
-            **dict.fromkeys(("candidate", "check_take_back", "kinship", "wish", "answer"), case),
-            **dict.fromkeys(("disclosure", "disclosure_release", "disclosure_take_back"), answer),
-            **dict.fromkeys(("record", "record_withdraw", "record_restore", "record_apart"), record),
-            **dict.fromkeys(("file", "enter_into"), file),
+            **dict.fromkeys(
+                ("candidate", "check_take_back", "candidate_reopen", "kinship", "wish", "answer"), case
+            ),
+            **dict.fromkeys(
+                ("disclosure", "disclosure_release", "disclosure_take_back", "disclosure_correct"), answer
+            ),
+            **dict.fromkeys(
+                (
+                    "record",
+                    "record_withdraw",
+                    "record_restore",
+                    "record_apart",
+                    "record_move",
+                    "record_correct",
+                ),
+                record,
+            ),
+            **dict.fromkeys(("file", "enter_into", "file_choose"), file),
+            **dict.fromkeys(("pairing_two", "pairing_two_take_back"), pairing),
+            **dict.fromkeys(("join_confirm", "join_part"), join),
+            "beside": [self.pairing.first_id, self.pairing.second_id],
             **dict.fromkeys(("list", "list_headings", "list_progress", "list_cancel"), held),
             **dict.fromkeys(("list_decide_all", "list_commit", "list_take_back"), held),
             **dict.fromkeys(("list_row", "list_decide"), row),
@@ -249,4 +270,6 @@ def whole() -> Scene:
             file=make.record(person=MAN).file, by=make.staff(Role.REGISTRAR), now=make.NOON
         ),
         document=make.document(to=candidate.record),
+        pairing=make.pairing(),
+        join=make.joined(make.record().file),
     )

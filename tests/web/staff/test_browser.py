@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from kintrace.accounts.models import Role
 from kintrace.matching import PartialDate, Person
+from kintrace.registry.models import Join
 from kintrace.tracing import actions as tracing
 from kintrace.tracing.models import Candidate, Check
 from tests import make
@@ -175,6 +176,33 @@ def test_rows_of_a_list_are_decided_without_losing_the_place(
     assert complaints == []
 
 
+def test_two_files_are_joined_confirmed_and_parted_without_scripts(
+    site: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    pairing = make.pairing()
+    page = new_context(viewport=DESK).new_page()
+    enter(page, site, Role.REGISTRAR)
+    page.goto(f"{site}/desk/pairings/")
+    press(page, "text=Begin with the strongest")
+    page.check("[value=document]")
+    press(page, "text=Join the files")
+    assert page.is_visible("text=waits for a second person")
+    other = new_context(viewport=DESK).new_page()
+    enter(other, site, Role.EXAMINER)
+
+    other.goto(f"{site}/desk/files/{pairing.second_id}/")
+    press(other, "text=Confirm: one man")
+    page.reload()
+    assert page.is_visible("text=confirmed by two people")
+    page.click("text=Part these files")
+    page.check("[value=two_men]")
+    press(page, "button:has-text('Part them')")
+
+    assert page.is_visible("text=Was joined, and parted again")
+    join = Join.objects.get()
+    assert None not in (join.confirmed_at, join.parted_at)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_no_page_is_wider_than_360_pixels(
     scheme: str, site: str, new_context: Callable[..., BrowserContext]
@@ -216,6 +244,10 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_360_pixels(
     paths += [f"inquiries/{vague.inquiry_id}/", f"candidates/{vague.pk}/"]
     export = make.export(told.candidate.record)
     paths += ["exports/", "exports/recipients/", f"exports/{export.pk}/"]
+    pairing, man = make.pairing(), make.record().file
+    make.joined(man)
+    paths += ["pairings/", f"files/{pairing.first_id}/beside/{pairing.second_id}/"]
+    paths += [f"records/{pairing.first_record_id}/correct/", f"search/?beside={man.pk}", f"files/{man.pk}/"]
     for path in paths:
         page.goto(f"{site}/desk/{path}")
         note(page, path, faults)

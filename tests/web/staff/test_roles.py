@@ -51,6 +51,9 @@ GET: dict[str, frozenset[Role]] = {
     "enter": frozenset({REGISTRAR}),
     "record": READERS,
     "file": READERS,
+    "beside": READERS,
+    "pairings": READERS,
+    "record_correct": frozenset({REGISTRAR}),
     "enter_into": frozenset({REGISTRAR}),
     "mortuary": READERS,
     "bag_new": frozenset({REGISTRAR}),
@@ -100,6 +103,7 @@ POST: dict[str, frozenset[Role]] = {
     "inquiry_find": CASES,
     "check_take_back": frozenset({EXAMINER}),
     "proof_withdraw": CASES,
+    "disclosure_correct": frozenset({EXAMINER, OPERATOR}),
     "disclosure_take_back": TEXTS,
     "disclosure_release": frozenset({RELEASER}),
     "message_retry": frozenset({OPERATOR}),
@@ -123,6 +127,13 @@ POST: dict[str, frozenset[Role]] = {
     "erasure_approve": READERS,
     "erasure_refuse": READERS,
     "erasure_lift": frozenset({REGISTRAR}),
+    "record_move": frozenset({REGISTRAR}),
+    "candidate_reopen": frozenset({EXAMINER}),
+    "file_choose": READERS,
+    "pairing_two": READERS,
+    "pairing_two_take_back": READERS,
+    "join_confirm": frozenset({EXAMINER}),
+    "join_part": READERS,
     "list_decide_all": frozenset({REGISTRAR}),
     "list_commit": frozenset({REGISTRAR}),
     "list_take_back": frozenset({REGISTRAR}),
@@ -155,6 +166,7 @@ OPENS |= {"card", "card_write", "card_wishes"}
 OPENS |= {"notification", "notification_write"}
 OPENS |= {"export"}
 OPENS |= {"objection"}
+OPENS |= {"beside", "record_correct"}
 # A page whose first answer to a role is "no such row", although the role fits the page.
 NOT_THERE = {("check_take_back", EXAMINER)}
 # A link to pictures is there for nobody but whoever asked for it (test_documents.py).
