@@ -538,7 +538,7 @@ def test_with_one_of_joined_files_the_erasure_of_all_is_asked_for() -> None:
 
     assert waits.file == other.file
     assert Dispute.objects.of_files([one.file_id]).exists()
-    objections.approve_erasure(erasure=waits, by=make.staff(Role.EXAMINER), now=NOON)
+    waits = objections.approve_erasure(erasure=waits, by=make.staff(Role.EXAMINER), now=NOON)
     assert erasing.erase(waits, NOON)
     for record in (one, other):
         record.refresh_from_db()
