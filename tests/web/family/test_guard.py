@@ -100,7 +100,7 @@ def test_leaving_forgets_everything(client: Client, settings: Settings) -> None:
     assert left.headers["Clear-Site-Data"] == '"cache", "cookies"'
     assert left.headers["Referrer-Policy"] == "no-referrer"
     assert {name: cookie.value for name, cookie in client.cookies.items()} == dict.fromkeys(
-        ("draft", "opened", "language"), ""
+        ("draft", "opened", "language", "objected", "objection"), ""
     )
 
 

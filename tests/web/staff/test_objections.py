@@ -12,7 +12,7 @@ from kintrace.registry.models import ListRow, Post, Record
 from tests import make
 from tests.make import NOON
 from tests.objections.cast import HIS_NAME, MAN, WORDS, compared, everywhere
-from tests.web.staff.scene import sign_in, upload
+from tests.web.staff.scene import load, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,7 @@ def test_a_row_of_an_erased_man_shows_no_value_and_leads_to_his_file() -> None:
     erasing.erase(Erasure.objects.get(), NOON)
     text = f"ФИО,Дата рождения\n{HIS_NAME},12.04.1999\n"
 
-    desk.send("lists", source=make.source().pk, claim="captured", file=upload(text))
+    load(desk, text)
 
     row = ListRow.objects.get()
     page = desk.page("list", row.list_id)
