@@ -20,6 +20,14 @@ class NotTakenIn(Refused):
     )
 
 
+class Busy(NotTakenIn):
+    """Others are being drawn."""
+
+    message = gettext_noop(
+        "Other files are being drawn just now. Nothing of this one was taken in: send it again in a minute."
+    )
+
+
 class FileEmpty(NotTakenIn):
     """Nothing is in it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ __all__ = ["LARGEST_FILE", "MEMORY", "MOST_PAGES", "MOST_PIXELS", "REFUSALS", "S
 
 REFUSALS: Final = frozenset(
     {
+        "Busy",
         "FileBroken",
         "FileEmpty",
         "FileLocked",
@@ -31,6 +33,8 @@ REFUSALS: Final = frozenset(
 """The names of all reasons why nothing comes of a file; whoever asks has the sentences."""
 _PROGRAM: Final = Path(__file__).with_name("limited.py")
 _LARGEST_PICTURE: Final = 16 << 20
+_TURNS: Final = threading.BoundedSemaphore(2)
+"""So many files are drawn at once by one process: each may take 512 MB, and many may be sent together."""
 
 
 class Redrawn(NamedTuple):
@@ -59,15 +63,30 @@ _FRAME: Final = msgspec.msgpack.Decoder(_Last | bytes)
 def redraw(data: bytes) -> Redrawn:
     """Return a file's pictures, drawn anew: without its metadata, thumbnails, scripts, attachments or tail.
 
-    It takes a process of its own with at most 512 MB and 20 seconds, which can open nothing.
+    It takes a process of its own with at most 512 MB and 20 seconds, which can open nothing. Two such run at
+    once; a third waits for as long.
 
     Raises:
         Refusal: With a name out of REFUSALS.
     """
     kind = kind_of(data)
+    if not _TURNS.acquire(timeout=SECONDS):
+        raise Refusal("Busy")
+    try:
+        return Redrawn(kind, _drawn(kind, data))
+    finally:
+        _TURNS.release()
+
+
+def _drawn(kind: Kind, data: bytes) -> list[bytes]:
+    """Return the pictures of a file, from a process of its own.
+
+    Raises:
+        Refusal: If that process refused it or died over it.
+    """
     worker = Worker(_PROGRAM, kind.encode() + b"\n" + data, patience=SECONDS)
     try:
-        return Redrawn(kind, _pages(worker))
+        return _pages(worker)
     except (Died, msgspec.MsgspecError):
         raise Refusal("TooMuchWork") from None
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from PIL import Image, ImageCms
 
 from kintrace.limited.child import Refusal
 from kintrace.limited.worker import Worker
-from kintrace.pictures import kind_of, limited, redraw, redrawing
+from kintrace.pictures import bounds, kind_of, limited, redraw, redrawing
 from tests.attacks import papers, photographs
 
 JPEG = photographs.written(photographs.picture(), "JPEG")
@@ -162,3 +163,15 @@ def test_a_paper_is_refused_by_what_it_is(data: bytes, name: str) -> None:
         list(limited.pages(data))
 
     assert refused.value.name == name
+
+
+def test_two_files_are_drawn_at_once_and_a_third_waits_or_is_told_to_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(redrawing, "SECONDS", 0.05)
+    monkeypatch.setattr(redrawing, "_TURNS", threading.BoundedSemaphore(2))
+    with redrawing._TURNS, redrawing._TURNS:
+        assert refusal() == "Busy"
+
+    monkeypatch.setattr(redrawing, "SECONDS", bounds.SECONDS)
+    assert redraw(JPEG).pages
