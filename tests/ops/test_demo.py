@@ -11,9 +11,12 @@ from django.core.management import CommandError, call_command
 from kintrace.accounts.models import Role, Staff
 from kintrace.cards.models import Card
 from kintrace.disclosure.models import Disclosure
+from kintrace.documents.models import Document
+from kintrace.exports.models import Export
 from kintrace.inquiries import actions as inquiries
 from kintrace.inquiries.models import Inquiry
-from kintrace.registry.models import HeldList, ListRow, Record
+from kintrace.objections.models import Objection
+from kintrace.registry.models import HeldList, Identification, ListRow, Record
 from kintrace.tracing.models import Candidate
 from kintrace.vault import client as vault
 from tests import make
@@ -42,6 +45,10 @@ def test_the_demonstration_is_loaded_once_and_told_twice(
     assert (Card.objects.finished().count(), Card.objects.unfinished().count()) == (2, 1)
     assert Inquiry.objects.count() == 60
     assert HeldList.objects.filter(state=HeldList.State.STAGED).count() == 1
+    assert Document.objects.standing().count() == 2
+    assert Objection.objects.get().findings.filter(confirmable=True).exists()
+    assert Export.objects.waiting().exists()
+    assert Identification.objects.count() == 2
     assert {role for staff in Staff.objects.all() for role in staff.roles()} == set(Role)
     assert set(ListRow.objects.values_list("verdict", flat=True)) >= {"new", "unreadable"}
 

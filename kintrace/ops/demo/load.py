@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import secrets
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,26 +14,21 @@ from typing import TYPE_CHECKING
 from kintrace.accounts import actions as accounts
 from kintrace.accounts.models import Role, Staff
 from kintrace.contact.sections import ContactRoute
-from kintrace.disclosure import actions as disclosure
-from kintrace.disclosure.models import Disclosure
 from kintrace.inquiries import actions as inquiries
-from kintrace.inquiries.models import Inquiry
 from kintrace.inquiries.sections import Answers, Inquirer, Narrative
-from kintrace.kinship import actions as kinship
-from kintrace.kinship.models import Proof, Wish
-from kintrace.ops.demo import duties, exports, people, posts, remains
+from kintrace.matching import PartialDate, Person
+from kintrace.ops.demo import duties, exports, objecting, papers, people, posts, remains
 from kintrace.ops.demo.cards import write_cards
+from kintrace.ops.demo.lists import list_file
+from kintrace.ops.demo.walk import Walker
 from kintrace.ops.worker import Worker
 from kintrace.registry import actions as registry
-from kintrace.registry.ladder import DEATH, Claim, SourceClass
+from kintrace.registry.ladder import Claim, SourceClass
 from kintrace.registry.models import ListRow, Source
-from kintrace.tracing import actions as tracing
-from kintrace.tracing.models import Candidate, Check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kintrace.matching import Person
 
 DESK = {
     "admin-1": Role.ADMIN,
@@ -57,7 +50,6 @@ SOURCES = (
     ("Exchange lists", SourceClass.AUTHORITY, Claim.RELEASED, "ru", 0.07),
     ("Comrades who came home", SourceClass.EYEWITNESS, Claim.CAPTURED, "ru", 0.05),
 )
-HEADINGS = ("№", "Фамилия", "Имя", "Отчество", "Дата рождения", "Место рождения", "Регион", "Часть", "Звание")
 
 
 @dataclass
@@ -98,6 +90,7 @@ class Loader:
         self.staff: dict[str, Staff] = {}
         # The secrets of families whose men are on a list; kept only while loading.
         self.secrets: dict[str, str] = {}
+        self.sought: list[people.Soldier] = []  # men on the lists whose families ask
 
     def load(self, records: int, asked: int) -> Loaded:
         """Load everything and return what to tell.
@@ -112,10 +105,7 @@ class Loader:
         duties.send_home(self.luck, self.staff["registrar-1"], self.now)
         self.ask(men, asked)
         self.say("the worker looks for the first time")
-        worker = Worker(None)
-        worker.work_once(self.now)
-        while worker.has_more:
-            worker.work_once(self.now)
+        self.look_round()
         self.walk()
         self.say("most duties are kept, some are late")
         duties.keep_most(self.luck, self.staff, self.now)
@@ -124,7 +114,25 @@ class Loader:
         self.say("a bag is received, and an export asked for")
         remains.receive(self.staff, self.now)
         exports.ask(self.staff, self.now)
+        papers.add(by=self.staff["registrar-1"], now=self.now)
+        self.say("a man who came home asks to be left out")
+        objecting.write(self.left_alone(men), self.now)
+        self.look_round()
         return self.done
+
+    def look_round(self) -> None:
+        """Let the worker do all that waits for it."""
+        worker = Worker(None)
+        worker.work_once(self.now)
+        while worker.has_more:
+            worker.work_once(self.now)
+
+    def left_alone(self, men: Sequence[people.Soldier]) -> Person:
+        """Return a man on the lists whom nobody seeks, as he tells of himself."""
+        man = self.random.choice([each for each in men if each not in self.sought])
+        return Person(
+            surname=man.surname, given=man.given, patronymic=man.patronymic, born=PartialDate.on(man.born)
+        )
 
     def hire(self) -> None:
         """Make an account for every role, with a password that is printed."""
@@ -175,7 +183,7 @@ class Loader:
     def ask(self, men: Sequence[people.Soldier], number: int) -> None:
         """File inquiries: a third about men on the lists, the others about men nobody has heard of."""
         self.say(f"{number} families ask")
-        known = self.random.sample(men, number // 3)
+        known = self.sought = self.random.sample(men, number // 3)
         for each in range(number):
             man = known[each] if each < len(known) else people.soldier(self.random)
             when = self.now - timedelta(days=self.random.randint(0, 60))
@@ -206,104 +214,13 @@ class Loader:
         )
 
     def walk(self) -> None:
-        """Take the strongest candidates forward, each to another gate."""
+        """Take the strongest candidates forward, and remember what the tour tells of them."""
         self.say("examiners check, operators write, a releaser releases")
-        living = Candidate.objects.exclude(file__records__claim__in=DEATH)  # a death is told by a person
-        strong = living.filter(probability__gte=0.9).order_by("-probability", "pk")
-        first = {candidate.inquiry_id: candidate for candidate in reversed(strong)}
-        plan: tuple[tuple[Callable[[Candidate], None], int], ...] = (
-            (self.release, 6),
-            (self.release_and_take_back, 2),
-            (self.withdraw, 2),
-            (self.write, 3),
-            (self.wish_no, 2),
-            (self.wish_yes, 3),
-            (self.show_kinship, 3),
-            (self.confirm, 6),
-            (self.doubt, 3),
-            (self.check_once, 8),
-        )
-        steps = [step for step, times in plan for _ in range(times)]
-        for candidate, step in zip(first.values(), steps, strict=False):
-            step(candidate)
-            self.done.states[step.__name__] += 1
-        self.done.states["all inquiries"] = Inquiry.objects.count()
-
-    def check_once(self, candidate: Candidate) -> None:
-        """Let one examiner say the same."""
-        tracing.check(
-            candidate=candidate, examiner=self.staff["examiner-1"], verdict=Check.Verdict.SAME, now=self.now
-        )
-
-    def doubt(self, candidate: Candidate) -> None:
-        """Let two examiners disagree."""
-        self.check_once(candidate)
-        tracing.check(
-            candidate=candidate, examiner=self.staff["examiner-2"], verdict=Check.Verdict.UNSURE, now=self.now
-        )
-
-    def confirm(self, candidate: Candidate) -> None:
-        """Let two examiners agree."""
-        for handle in ("examiner-2", "examiner-3"):
-            tracing.check(
-                candidate=candidate, examiner=self.staff[handle], verdict=Check.Verdict.SAME, now=self.now
-            )
-
-    def show_kinship(self, candidate: Candidate) -> None:
-        """Accept his answer to the control question."""
-        self.confirm(candidate)
-        kinship.accept(
-            candidate=candidate, way=Proof.Way.CONTROL_ANSWER, by=self.staff["operator-1"], now=self.now
-        )
-
-    def wish_yes(self, candidate: Candidate) -> None:
-        """Record that he wants the inquirer told."""
-        self.show_kinship(candidate)
-        self.wish(candidate, Wish.Answer.YES)
-
-    def wish_no(self, candidate: Candidate) -> None:
-        """Record that he does not."""
-        self.show_kinship(candidate)
-        self.wish(candidate, Wish.Answer.NO)
-
-    def wish(self, candidate: Candidate, answer: Wish.Answer) -> None:
-        """Record his wish."""
-        kinship.record_wish(candidate=candidate, answer=answer, by=self.staff["operator-1"], now=self.now)
-
-    def write(self, candidate: Candidate) -> None:
-        """Write an answer that waits for its release."""
-        self.wish_yes(candidate)
-        self.written(candidate)
-
-    def written(self, candidate: Candidate) -> Disclosure:
-        """Return a text of the sentences that fit every step."""
-        return disclosure.write(
-            candidate=candidate,
-            sentences=["found", "asked_to_tell"],
-            by=self.staff["operator-2"],
-            now=self.now,
-        )
-
-    def release(self, candidate: Candidate) -> None:
-        """Release an answer, and remember the secret of the first one for the tour."""
-        self.wish_yes(candidate)
-        disclosure.release(disclosure=self.written(candidate), by=self.staff["releaser-1"], now=self.now)
-        number = candidate.inquiry.number
-        if number in self.secrets and len(self.done.cases) < 2:
-            self.done.cases.append(("an answer is there", number, self.secrets[number]))
-
-    def release_and_take_back(self, candidate: Candidate) -> None:
-        """Release an answer, and take it back because he wishes otherwise now."""
-        self.release(candidate)
-        self.wish(candidate, Wish.Answer.NO)
-        disclosure.sweep(now=self.now)
-
-    def withdraw(self, candidate: Candidate) -> None:
-        """Let a family withdraw its inquiry."""
-        number = candidate.inquiry.number
-        if number in self.secrets:
-            opened = inquiries.unlock(number=number, secret=self.secrets[number], now=self.now)
-            inquiries.withdraw(opened=opened, now=self.now)
+        walker = Walker(self.staff, self.secrets, self.now)
+        walker.walk()
+        self.done.states = walker.states
+        if walker.told:
+            self.done.cases.append(("an answer is there", *walker.told))
 
     def write_cards(self) -> None:
         """Let the registrar write capture cards, and stop half-way through one."""
@@ -322,40 +239,3 @@ class Loader:
         with list_file(rows, spoilt=2) as path:
             registry.stage_list(source=source, path=path, by=registrar, now=self.now)
         posts.paste(source=source, by=registrar, now=self.now)
-
-
-class list_file:  # noqa: N801 - used like a function
-    """A list as a CSV file, in memory where that can be had, for as long as a `with` block lasts."""
-
-    def __init__(self, rows: Sequence[Person], spoilt: int = 0) -> None:
-        self.rows, self.spoilt = rows, spoilt
-
-    def __enter__(self) -> Path:
-        """Write the list and return where it is."""
-        shared = Path("/dev/shm")  # noqa: S108 - a list in clear had better not touch a disk
-        self.folder = tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None)
-        path = Path(self.folder.name) / "list.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(HEADINGS)
-            for number, person in enumerate(self.rows, 1):
-                born = "31.02.2000" if number <= self.spoilt else birth(person)
-                name = (person.surname, person.given, person.patronymic)
-                writer.writerow(
-                    [number, *name, born, person.birthplace, person.region, person.unit, person.rank]
-                )
-            for number in range(self.spoilt):
-                writer.writerow([len(self.rows) + number + 1, *[""] * 8])
-        return path
-
-    def __exit__(self, *_: object) -> None:
-        """Remove it."""
-        self.folder.cleanup()
-
-
-def birth(person: Person) -> str:
-    """Return a birth date as a list has it."""
-    born = person.born
-    if born is None:
-        return ""
-    return f"{born.day:02}.{born.month:02}.{born.year}" if born.is_full else f"{born.year} г.р."
