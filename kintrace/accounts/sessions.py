@@ -86,6 +86,8 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         """Write the session down, and move its idle limit.
 
+        What a request has not changed it does not write: another may have, while this one was on its way.
+
         Raises:
             CreateError: If the key is taken.
             UpdateError: If the session ended meanwhile; it does not come back.
@@ -94,12 +96,11 @@ class SessionStore(SessionBase):
             self.create()
             return
         now = datetime.now(UTC)
-        content = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # stubs lack it
-        row = {
-            "staff_id": content.get(SESSION_KEY),
-            "body": sealed(self.session_key, json.dumps(content).encode()),
-            "idle_until": now + timedelta(seconds=settings.SESSION_COOKIE_AGE),
-        }
+        row: dict[str, object] = {"idle_until": now + timedelta(seconds=settings.SESSION_COOKIE_AGE)}
+        if must_create or self.modified:
+            content = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # stubs lack it
+            row["staff_id"] = content.get(SESSION_KEY)
+            row["body"] = sealed(self.session_key, json.dumps(content).encode())
         if not must_create:
             if not Session.objects.filter(key_hash=key_hash(self.session_key)).update(**row):
                 raise UpdateError

@@ -180,6 +180,20 @@ class TestStore:
             late.save()
         assert not Session.objects.exists()
 
+    def test_a_request_that_changes_nothing_leaves_what_another_has_written_meanwhile(self) -> None:
+        first = SessionStore()
+        first["said"] = "before"
+        first.create()
+        slow = SessionStore(first.session_key)
+        assert slow["said"] == "before"
+
+        quick = SessionStore(first.session_key)
+        quick["said"] = "after"
+        quick.save()
+        slow.save()
+
+        assert SessionStore(first.session_key)["said"] == "after"
+
     def test_a_taken_key_is_not_made_again(self) -> None:
         session = SessionStore()
         session.create()

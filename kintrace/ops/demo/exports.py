@@ -10,7 +10,7 @@ from kintrace.exports import actions as exports
 from kintrace.exports.choice import Choice
 from kintrace.exports.models import Export
 from kintrace.exports.recipients import add_recipient
-from kintrace.registry.models import File
+from kintrace.registry.models import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kintrace.accounts.models import Staff
 
+WRITTEN_BY = "Capture cards of the holding authority"
 PERSONS = 24  # above what one person may let out alone
 
 
@@ -25,8 +26,9 @@ def ask(staff: Mapping[str, Staff], now: datetime) -> None:
     """Add a recipient, whose secret key nobody keeps, and ask for an export that two must want."""
     key = str(x25519.Identity.generate().to_public())
     agency = add_recipient(title="Central Tracing Agency", keys=key, by=staff["registrar-1"], now=now)
+    asked_for = Record.objects.standing().filter(source__title=WRITTEN_BY)[:PERSONS]
     exports.ask(
-        choice=Choice(files=list(File.objects.standing().values_list("pk", flat=True)[:PERSONS])),
+        choice=Choice(files=sorted({record.file_id for record in asked_for})),
         form=Export.Form.PFIF_1_4,
         recipient=agency,
         purpose=Export.Purpose.AGENCY,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kintrace.registry import actions as registry
-from kintrace.registry.models import File, Finding, Method, Remains
+from kintrace.registry.models import Finding, Method, Record, Remains
 from kintrace.registry.sections import Bagged, Examined, Reported, Thing
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ def receive(staff: Mapping[str, Staff], now: datetime) -> None:
     day = (now - timedelta(days=9)).date()
     bag = registry.receive_bag(bagged=BAGGED, received_on=day, by=registrar, now=now)
     extents = (Remains.Extent.WHOLE, Remains.Extent.PART)
-    seen_last = File.objects.standing().filter(records__source__title=SEEN_BY)[:2]
+    seen_last = Record.objects.standing().filter(source__title=SEEN_BY).select_related("file")[:2]
     methods = (Method.DNA, Method.EFFECTS)
-    for (seen, thing), extent, file, method in zip(LAY_IN_IT, extents, seen_last, methods, strict=True):
+    for (seen, thing), extent, record, method in zip(LAY_IN_IT, extents, seen_last, methods, strict=True):
         found = registry.describe_remains(bag=bag, examined=seen, extent=extent, by=registrar, now=now)
         registry.list_effect(found_with=found, thing=Thing(what=thing), by=registrar, now=now)
-        presumed = registry.propose_identification(remains=found, file=file, by=registrar, now=now)
+        presumed = registry.propose_identification(remains=found, file=record.file, by=registrar, now=now)
         registry.add_finding(
             identification=presumed,
             method=method,

@@ -143,8 +143,12 @@ def show(
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Return what the frame shows: the menu of a reader's roles, messages, the vault's state, the budget."""
-    notices = list(get_messages(request))
+    """Return what the frame shows: the menu of a reader's roles, messages, the vault's state, the budget.
+
+    A part of a page shows no messages. To read them there would take them away from the page that comes: a
+    card that saves itself while it is finished.
+    """
+    notices = [] if request.headers.get("HX-Request") else list(get_messages(request))
     user = request.user
     if not isinstance(user, Staff):
         return {"signed_in": False, "notices": notices}
