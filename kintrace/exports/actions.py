@@ -253,8 +253,8 @@ def fetch(*, export: Export, by: Staff, now: datetime) -> bytes:
     """
     export = locked(export, Export.State.MADE)
     own(export, by)
-    files = export.items.filter(file__isnull=False).values("file")
-    if Dispute.objects.open().filter(file__in=files, raised_at__gte=export.made_at).exists():
+    files = export.items.filter(file__isnull=False).values_list("file", flat=True)
+    if Dispute.objects.of_files(files).filter(raised_at__gte=export.made_at).exists():
         raise Disputed
     data = bytes(export.blob or b"")
     export.blob, export.fetched_at = None, now

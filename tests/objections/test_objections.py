@@ -26,7 +26,7 @@ from kintrace.objections.models import CLOSED_AFTER, Dispute, Objection
 from kintrace.objections.sections import Statement, Told
 from kintrace.ops.worker import work_once
 from kintrace.registry import actions as registry
-from kintrace.registry.models import Record
+from kintrace.registry.models import Join, Record
 from kintrace.vault import client as vault
 from kintrace.web.staff import sharing
 from tests import make
@@ -281,6 +281,24 @@ def test_a_file_made_before_somebody_objected_does_not_leave() -> None:
     exports.withdraw(export=export, by=export.asked_by, now=NOON)
     export.refresh_from_db()
     assert export.blob is None
+
+
+def test_what_is_said_against_one_of_joined_files_hides_and_holds_back_the_others_too() -> None:
+    told = make.released()
+    other = make.record(person=MAN)
+    export = made(told.candidate.record)
+    joined = make.joined(told.candidate.file, other.file)
+    assert Disclosure.objects.standing().exists()
+
+    [dispute] = Dispute.objects.filter(objection=compared())
+
+    assert dispute.file == other.file
+    assert not Disclosure.objects.standing().exists()
+    assert sharing.withheld([told.candidate.file_id]) == {told.candidate.file_id}
+    with pytest.raises(exports.Disputed):
+        exports.fetch(export=export, by=export.asked_by, now=NOON)
+    registry.part_files(join=joined, reason=Join.Parting.TWO_MEN, by=make.staff(Role.REGISTRAR), now=NOON)
+    assert Disclosure.objects.standing().exists()
 
 
 def test_a_card_of_whom_somebody_objects_to_is_not_printed() -> None:
